@@ -1,0 +1,183 @@
+"""From paths to records: walk, recognise, read, put together, and say what was read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from sru_analysis.configuration import Configuration
+from sru_analysis.extracts import local_returns, plain_tables, ssda903
+from sru_analysis.extracts.archives import open_archive
+from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
+from sru_analysis.extracts.headers import Headings, Unrecognised
+from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
+from sru_analysis.extracts.mapping import read_mapping, with_additions
+from sru_analysis.extracts.reading import ReadTable, read_table
+from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.text_files import read_text
+from sru_analysis.extracts.unrecognised import note_unrecognised
+from sru_analysis.extracts.wide_totals import long_totals
+from sru_analysis.messages import Refusal
+
+OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv"})
+ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
+KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
+FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS)
+
+
+@dataclass
+class Found:
+    """What the paths hold: tables read, sheets that no form fits, files left alone by kind."""
+
+    tables: list[ReadTable] = field(default_factory=list)
+    unknown: list[Sheet] = field(default_factory=list)
+    left: list[Sheet] = field(default_factory=list)
+    files: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+def walk(paths: list[Path]) -> list[tuple[Path, str]]:
+    """Every file of the paths with the name it is shown by, in the order of the names' bytes.
+
+    Hidden files, our own and texts about the files are passed over. Raises ``Refusal``
+    (extract_missing).
+    """
+    found: list[tuple[Path, str]] = []
+    for path in paths:
+        if not path.exists():
+            raise Refusal(
+                f"{path}: there is no such file or folder. Check --extract.", "extract_missing"
+            )
+        if path.is_dir():
+            prefix = f"{path.name}/" if len(paths) > 1 else ""
+            found += [(each, prefix + each.relative_to(path).as_posix()) for each in _files(path)]
+        else:
+            found.append((path, path.name))
+    return sorted(found, key=lambda pair: os.fsencode(pair[1]))
+
+
+def _files(folder: Path) -> list[Path]:
+    listed = []
+    for name in sorted(os.listdir(folder)):
+        path = folder / name
+        if name.startswith((".", "~$")) or name in OUR_OWN:
+            continue
+        if stat.S_ISDIR(path.lstat().st_mode):
+            listed += _files(path)
+        elif not name.lower().startswith(ABOUT):
+            listed.append(path)
+    return listed
+
+
+def read_files(paths: list[Path], configuration: Configuration) -> Found:
+    """Every table in the paths, read. All refusals are said together."""
+    additions = [each for path in paths for each in read_mapping(path / MAPPING)]
+    headings = Headings(with_additions(FORMS, additions))
+    found, refusals = Found(), []
+    for path, name in walk(paths):
+        found.files += 1
+        known = len(found.tables)
+        try:
+            _read_file(path, name, headings, configuration, found)
+        except Refusal as refusal:
+            refusals.append(refusal)
+        if len(found.tables) == known:
+            found.kinds[path.suffix.lower() or "without an ending"] += 1
+    refusals += _two_sheets(found.tables)
+    if refusals:
+        raise together(refusals)
+    return found
+
+
+def _read_file(
+    path: Path, name: str, headings: Headings, configuration: Configuration, found: Found
+) -> None:
+    if not is_known(path):
+        _leave(found, name, "format_not_read")
+        return
+    zipped = path.suffix.lower() == ZIP_SUFFIX
+    for container in open_archive(path, name) if zipped else [open_container(path, name)]:
+        if container.kind == "XML":
+            code = "two_sources" if _is_903(container) else "format_not_read"
+            _leave(found, container.name, code)
+            continue
+        for sheet in _sheets(container, headings):
+            _read(sheet, container, headings, configuration, found)
+
+
+def _leave(found: Found, name: str, code: str) -> None:
+    sheet = Sheet(name, "", [], [])
+    sheet.note(code)
+    found.left.append(sheet)
+
+
+def _is_903(container: Container) -> bool:
+    return b"<EXPSSDA903" in container.data[:4096]
+
+
+def _sheets(container: Container, headings: Headings) -> list[Sheet]:
+    if container.kind == "workbook":
+        from sru_analysis.extracts.workbooks import read_workbook
+
+        return read_workbook(container)
+    return [read_text(container, headings.score)]
+
+
+def _read(
+    sheet: Sheet,
+    container: Container,
+    headings: Headings,
+    configuration: Configuration,
+    found: Found,
+) -> None:
+    sheet = long_totals(sheet, configuration.reference_date)
+    recognised = headings.recognise(sheet)
+    if isinstance(recognised, Unrecognised):
+        note_unrecognised(sheet, recognised)
+        found.unknown.append(sheet)
+        return
+    table = read_table(sheet, recognised, configuration.reference_date)
+    table.sha256, table.size = container.sha256, container.size
+    found.tables.append(table)
+
+
+def _two_sheets(tables: list[ReadTable]) -> list[Refusal]:
+    """Two sheets of one workbook for one table are not guessed at."""
+    sheets: dict[tuple[str, str], list[str]] = {}
+    for table in tables:
+        if table.sheet.name and table.form.table:
+            sheets.setdefault((table.sheet.file, table.form.name), []).append(table.sheet.name)
+    return [
+        Refusal(
+            f"{file}: the sheets {' and '.join(names)} both look like {form}. "
+            "Delete or rename the one that is not meant, and run again.",
+            "sheet_ambiguous",
+        )
+        for (file, form), names in sheets.items()
+        if len(names) > 1
+    ]
+
+
+def together(refusals: list[Refusal]) -> Refusal:
+    """Several refusals as one: every reason that was found, a line each."""
+    *most, last = refusals
+    lines = [str(refusal) for refusal in most]
+    return Refusal("\n".join([*lines, last.message]), last.code)
+
+
+def nothing_known(paths: list[Path], found: Found) -> Refusal:
+    """What is said when no file is of a known kind."""
+    where = ", ".join(PurePosixPath(path.as_posix()).as_posix() for path in paths)
+    kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(found.kinds.items()) if n) or "nothing"
+    files = f"none of {found.files} files is" if found.files != 1 else "the one file is not"
+    details = "".join(
+        f"\n{sheet.place}: {note.places}" for sheet in found.unknown for note in sheet.notes[-1:]
+    )
+    return Refusal(
+        f"{where}: {files} of a known kind. Known: {KNOWN}. Found: {kinds}. "
+        f"Check --extract.{details}",
+        "extract_unknown",
+    )

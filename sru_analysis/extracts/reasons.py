@@ -1,0 +1,187 @@
+"""Reason codes of rows and cells, codes of notes, and what is said about each.
+
+The codes are part of the interface. The texts hold no place, count or value, so that they may
+stand on any page; places and counts are kept beside them.
+"""
+
+from __future__ import annotations
+
+NOTHING = "Nothing need be done"
+
+# Reason code -> what was found, what to do. The codes are part of the interface.
+REASONS: dict[str, tuple[str, str]] = {
+    "encoding_row": (
+        "bytes that are neither UTF-8 nor Windows-1252",
+        "Export the file again as CSV UTF-8",
+    ),
+    "nul_byte": ("a NUL byte in the row", "Export the file again"),
+    "control_character": ("a control character in the row", "Export the file again"),
+    "cell_too_long": ("a cell of more than 32,767 characters", "Shorten the cell"),
+    "extra_cells": (
+        "more filled cells than headings",
+        "Put quotation marks round text that holds the separator",
+    ),
+    "short_row": ("fewer cells than headings", "Export the file again"),
+    "truncated": (
+        "the last row is cut off: the file may be incomplete",
+        "Export the file again",
+    ),
+    "repeated_header": (
+        "the heading row again; files may have been pasted together",
+        "Check that each file is whole",
+    ),
+    "totals_row": ("a row of totals", f"{NOTHING}; better leave totals out"),
+    "outside_table": ("rows below the table", "Move other tables to a sheet of their own"),
+    "id_missing": ("no identifier", "Fill in the identifier"),
+    "id_scientific": (
+        "an identifier in scientific form, which cannot be restored",
+        "Format the column as text in the source and export again",
+    ),
+    "id_rounded": (
+        "an identifier of more than 15 digits that a spreadsheet has rounded",
+        "Format the column as text in the source and export again",
+    ),
+    "lookalike": (
+        "a letter of another alphabet that looks like a Latin one",
+        "Type the value again",
+    ),
+    "required_blank": ("a cell that must be filled is blank", "Fill in the cell"),
+    "spreadsheet_error": ("a spreadsheet error such as #N/A", "Correct the formula"),
+    "formula_uncached": (
+        "a formula without a stored result",
+        "Open the workbook in Excel, save it",
+    ),
+    "date_impossible": ("a date that does not exist", "Correct the cell"),
+    "date_text": ("text that is not a date", "Write dates as dd/mm/yyyy"),
+    "date_serial": (
+        "a number where a date was expected",
+        "Format the column as a date and export again",
+    ),
+    "date_two_digit": ("a year of two digits", "Write years with four digits"),
+    "date_placeholder": (
+        "a date that stands for no date, such as 1 January 1900",
+        "Leave unknown dates blank",
+    ),
+    "end_before_start": ("an end before the start", "Correct the dates"),
+    "birth_far_future": (
+        "a date of birth more than 280 days after the day of the extract",
+        "Correct the date of birth",
+    ),
+    "value_unmapped": (
+        "a spelling that is not in the list of the column",
+        "Use a listed value, or add the spelling to mapping.csv",
+    ),
+    "grade_unknown": ("a grade that is not listed", "Use one of the four grades"),
+    "yes_no_unknown": ("neither yes nor no", "Write Yes or No, or leave the cell blank"),
+    "not_a_number": ("text where a number was expected", "Write digits only"),
+    "decimal_comma": (
+        "a decimal comma, which is never guessed at",
+        "Write decimals with a point",
+    ),
+    "duplicate_row": ("the same row again; the first is kept", NOTHING),
+    "duplicate_key": (
+        "the same key again with other values; the first is kept",
+        "Check which of the rows is right",
+    ),
+    "earlier_stage": (
+        "an earlier stage of a challenge; its highest stage is kept",
+        NOTHING,
+    ),
+    "superseded_row": (
+        "the same key in a later return, which is taken",
+        NOTHING,
+    ),
+    "id_two_births": (
+        "one identifier with two dates of birth; neither is used",
+        "Check whether these are two children",
+    ),
+}
+
+# Code -> what was put right, passed over or is worth knowing.
+NOTES: dict[str, str] = {
+    "after_snapshot": "dates after the day of the extract; kept, and counted in their own period.",
+    "age_high": "children aged 26 or over on the day of the extract; check the date of birth.",
+    "after_end_of_case": "events after a death or an 18th birthday; kept.",
+    "blank_lines": "blank lines were passed over.",
+    "cell_type": "numbers written as text; read as numbers.",
+    "child_no_episode": "children of the header without an episode; kept.",
+    "code_not_in_year": "codes that were not in use in the year of the return; kept as they are.",
+    "colour_or_comment": "comments in the workbook; not read, put their meaning into a column.",
+    "date_iso": "dates written year first.",
+    "date_serial": "dates given as spreadsheet day numbers.",
+    "date_text": "dates written in words.",
+    "date_time": "dates with a time of day; the date is kept.",
+    "date_two_digit": "dates of birth with a year of two digits; one century alone fits.",
+    "encoding_bom": "a byte-order mark was taken off.",
+    "encoding_cp1252": "lines that are not UTF-8 were read as Windows-1252.",
+    "encoding_utf16": "read as UTF-16, by its mark.",
+    "episode_gap": "an episode begins later than the one before it ended; kept apart.",
+    "episode_overlap": "an episode begins before the one before it ended; both are kept.",
+    "episode_stale": "open episodes that the next year's return lacks; they stay open.",
+    "episode_x1": "an episode ends with X1 and no other begins on that day (DfE rule 388).",
+    "extra_cells": "rows end in empty cells beyond the headings; these go.",
+    "extra_columns": "columns that no figure needs; not read.",
+    "format_not_read": "files of a kind that is not read; left alone.",
+    "formula_text": "cells that begin with = or an apostrophe; kept as text.",
+    "free_text_ignored": "columns of names or free text; never read.",
+    "gap_one_day": "two episodes or plans lie one day apart; not joined.",
+    "header_normalised": "headings written in another way than expected; read as meant.",
+    "header_row": "the headings do not stand in the first row.",
+    "hidden_cells": "hidden rows, columns or sheets; read like the others.",
+    "id_float": "identifiers that end in .0; this goes.",
+    "id_merged": "identifiers spelt in more than one way; read as one.",
+    "id_two_births": "a date of birth that differs from that of the children's table; not used.",
+    "id_unmatched": "children who are not in the table of children; age, sex and ethnicity are "
+    "not known. Check that both were exported on the same day.",
+    "id_widths": "identifiers of different widths; check that no leading zeros were lost.",
+    "invisible_marks": "invisible marks were dropped.",
+    "left_alone": "recognised, counted and left alone: no figure needs it.",
+    "legal_placement": "placed with parents under section 20 (P1 with V2, DfE rule 378); kept.",
+    "newline_in_cell": "line breaks inside cells; kept as blanks.",
+    "non_working_day": "conferences held on a weekend or bank holiday; kept.",
+    "null_word": "words that stand for no value; read as blank.",
+    "order_impossible": "conferences before the strategy discussion; kept, timeliness not "
+    "calculable.",
+    "outside_table": "filled cells outside the columns with headings; not read.",
+    "participation_unmatched": "rows of the participation return without a conference of that "
+    "child and date; kept. Check the dates.",
+    "percent_sign": "numbers with a per cent sign.",
+    "plan_overlap": "plans of one child that overlap; stocks count the child once.",
+    "return_year": "taken as the return of one year: that of the reference date, else the one "
+    "that holds most of its dates.",
+    "review_outside_plan": "reviews outside every plan of the child; kept, not met.",
+    "same_day": "starts and ends on the same day; zero days, never open.",
+    "separator": "cells are not separated by commas.",
+    "table_missing": "the return lacks a table; figures that need it are not available.",
+    "table_unknown": "not a known table; left alone.",
+    "thousands": "numbers with commas between thousands.",
+    "total_mismatch": "totals that do not add up to their parts; both are shown.",
+    "truncated": "the last row is cut off: the file may be incomplete. Export it again.",
+    "two_sources": "the CSV tables of the return are read, the XML is not; give it alone to read "
+    "it.",
+    "unborn": "children not born yet on the day of the extract.",
+    "values_changed": "rows sent again with other values; the later return is taken.",
+    "wide_months": "months as columns; read as one line a count, groups of months as they stand.",
+    "zero_rows": "headings but no rows; taken as a table without rows.",
+}
+
+
+def note_text(code: str) -> str:
+    """What is said under a note."""
+    return f"{NOTES[code]} ({code})"
+
+
+def left_empty_text(reason: str) -> str:
+    """What is said of cells that were left empty while their rows stay."""
+    found, remedy = REASONS[reason]
+    return f"{found}. The cell was left empty, the row stays. {_remedy(remedy)} ({reason})"
+
+
+def set_aside_text(reason: str) -> str:
+    """What is said of rows that were set aside."""
+    found, remedy = REASONS[reason]
+    return f"{found}. The row was set aside. {_remedy(remedy)} ({reason})"
+
+
+def _remedy(remedy: str) -> str:
+    return f"{remedy}." if remedy.startswith(NOTHING) else f"{remedy} and run again."

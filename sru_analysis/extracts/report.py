@@ -1,0 +1,194 @@
+"""What was read, as the reports of the records: files, coverage, quarantine, notes, unmapped."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pandas as pd
+
+from sru_analysis.extracts.reading import ReadTable
+from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text
+from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.records.schema import TABLES
+
+STRUCTURAL = {
+    "encoding_row",
+    "nul_byte",
+    "control_character",
+    "cell_too_long",
+    "extra_cells",
+    "short_row",
+    "truncated",
+    "outside_table",
+}
+
+
+def check_rows(table: ReadTable) -> None:
+    """The invariant of every file and sheet: rows in = rows used + rows set aside."""
+    if table.rows_in != table.used + len(table.set_aside):
+        raise AssertionError(
+            f"{table.sheet.place}: {table.rows_in} rows in, {table.used} used, "
+            f"{len(table.set_aside)} set aside"
+        )
+
+
+def file_line(table: ReadTable) -> dict[str, object]:
+    """One line of ``Records.files``."""
+    first, last = anchor_range(table)
+    return {
+        "source_file": table.sheet.file,
+        "source_sheet": table.sheet.name,
+        "source_format": table.form.source_format,
+        "table": table.form.table,
+        "recognised_as": table.form.name,
+        "rows_in": table.rows_in,
+        "rows_used": table.used,
+        "rows_set_aside": len(table.set_aside),
+        "encoding": table.sheet.encoding,
+        "sha256": table.sha256,
+        "size": table.size,
+        "first_date": first,
+        "last_date": last,
+    }
+
+
+def anchor_range(table: ReadTable) -> tuple[object, object]:
+    """First and last value of the anchor date of the table."""
+    anchor = TABLES[table.form.table].anchor if table.form.table else ""
+    if not anchor or anchor not in table.frame:
+        return pd.NaT, pd.NaT
+    return table.frame[anchor].min(), table.frame[anchor].max()
+
+
+def coverage_lines(
+    table: ReadTable,
+    window: tuple[date | None, date | None],
+    reference_date: date | None,
+    made: tuple[str, ...] = (),
+) -> list[dict[str, object]]:
+    """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made."""
+    declared = TABLES[table.form.table]
+    first, last = anchor_range(table)
+    unmapped = {column: 0 for column in table.columns}
+    for (column, _), count in table.unmapped.items():
+        unmapped[column] += count
+    start, end = window
+    columns = [column for column in (*table.columns, *made) if column in declared.column]
+    return [
+        {
+            "table": table.form.table,
+            "column": column,
+            "source_format": table.form.source_format,
+            "source_file": table.sheet.file,
+            "source_sheet": table.sheet.name,
+            "reference_date": pd.Timestamp(reference_date) if reference_date else pd.NaT,
+            "first_date": first,
+            "last_date": last,
+            "window_start": pd.Timestamp(start) if start else pd.NaT,
+            "window_end": pd.Timestamp(end) if end else pd.NaT,
+            "latest_only": "no",
+            "rows_in": table.rows_in,
+            "rows_used": table.used,
+            "rows_set_aside": len(table.set_aside),
+            "filled": table.filled.get(column, table.used),
+            "unmapped": unmapped.get(column, 0),
+        }
+        for column in columns
+    ]
+
+
+def completed_lines(
+    coverage: list[dict[str, object]], completed: list[tuple[str, str, int]]
+) -> list[dict[str, object]]:
+    """Lines for columns that the participation return filled: (table, column, cells filled).
+
+    They hold for the days of the table itself.
+    """
+    told = next((line for line in coverage if line["table"] == "conference_participation"), {})
+    source = {name: told.get(name) for name in ("source_format", "source_file", "source_sheet")}
+    return [
+        next(line for line in coverage if line["table"] == table)
+        | source
+        | {"column": column, "filled": filled, "unmapped": 0}
+        for table, column, filled in completed
+    ]
+
+
+def quarantine_lines(table: ReadTable) -> list[dict[str, object]]:
+    """Lines of ``Records.quarantine``; the cells stand in ``row`` as JSON and stay internal."""
+    if not table.set_aside:
+        return []
+    rows = dict(zip(table.sheet.numbers, table.sheet.rows, strict=True))
+    lines = []
+    for each in sorted(table.set_aside, key=lambda row: row.number):
+        cells = {}
+        if each.reason not in STRUCTURAL:
+            row = rows[each.number]
+            cells = {column: row[at] for column, at in table.found.positions.items()}
+        lines.append(
+            {
+                "table": table.form.table or table.form.name,
+                "source_file": table.sheet.file,
+                "source_sheet": table.sheet.name,
+                "source_row": each.number,
+                "column": each.column,
+                "reason": each.reason,
+                "message": set_aside_text(each.reason),
+                "place": each.place,
+                "row": json.dumps(cells, ensure_ascii=False) if cells else "",
+            }
+        )
+    return lines
+
+
+def note_line(
+    code: str,
+    count: int,
+    column: str = "",
+    places: str = "",
+    source_file: str = "",
+    source_sheet: str = "",
+    *,
+    left_empty: bool = False,
+) -> dict[str, object]:
+    """One line of ``Records.notes``."""
+    return {
+        "source_file": source_file,
+        "source_sheet": source_sheet,
+        "column": column,
+        "code": code,
+        "count": count,
+        "message": left_empty_text(code) if left_empty else note_text(code),
+        "places": places,
+    }
+
+
+def note_lines(sheet: Sheet) -> list[dict[str, object]]:
+    """Lines of ``Records.notes`` for one sheet."""
+    return [
+        note_line(
+            note.code,
+            note.count,
+            note.column,
+            note.places,
+            sheet.file,
+            sheet.name,
+            left_empty=note.left_empty,
+        )
+        for note in sheet.notes
+    ]
+
+
+def unmapped_lines(table: ReadTable) -> list[dict[str, object]]:
+    """Lines of ``Records.unmapped``: spellings without a code, for the mapping file; internal."""
+    return [
+        {
+            "kind": "value",
+            "table": table.form.table,
+            "column": column,
+            "spelling": spelling,
+            "count": count,
+        }
+        for (column, spelling), count in sorted(table.unmapped.items())
+    ]

@@ -1,0 +1,120 @@
+"""Which lines of a sheet are rows of its table, and which cannot be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sru_analysis.extracts.headers import Recognised
+from sru_analysis.extracts.quarantine import SetAside, set_aside
+from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.wording import heading
+from sru_analysis.messages import Refusal
+
+BLANK_ROWS_END_A_TABLE = 5
+SHORT_SHARE = 0.01
+COUNCIL = ("council", "council code", "local authority", "local authority code", "la", "la code")
+
+
+@dataclass
+class Lines:
+    """``rows``: cells of the rows that can be read. ``numbers``: their row numbers. ``rows_in``:
+    all rows below the heading with a filled cell. ``set_aside``: those that cannot be read."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    rows_in: int = 0
+    set_aside: list[SetAside] = field(default_factory=list)
+
+
+def lines_of(sheet: Sheet, found: Recognised) -> Lines:
+    """The rows below the heading row. Raises ``Refusal`` (truncated) where many are short."""
+    lines = Lines()
+    head = sheet.rows[found.row]
+    width = max(position for position, cell in enumerate(head) if cell.strip()) + 1
+    blank = run = trimmed = 0
+    ended = False
+    below = zip(sheet.numbers[found.row + 1 :], sheet.rows[found.row + 1 :], strict=True)
+    for number, row in below:
+        if not (row and row[0].strip()) and not any(cell.strip() for cell in row):
+            blank, run = blank + 1, run + 1
+            continue
+        ended = ended or bool(sheet.name and run >= BLANK_ROWS_END_A_TABLE)
+        run = 0
+        lines.rows_in += 1
+        plain = len(row) == width and row[0] != head[0] and not ended
+        if (not plain or number in sheet.faulty) and (
+            reason := _reason(sheet, number, row, head, width, ended)
+        ):
+            lines.set_aside.append(set_aside(sheet, number, reason))
+            continue
+        trimmed += not sheet.name and len(row) > len(head)
+        lines.rows.append(row)
+        lines.numbers.append(number)
+    if blank:
+        sheet.note("blank_lines", blank)
+    if trimmed:
+        sheet.note("extra_cells", trimmed)
+    _check_short(sheet, lines)
+    _check_councils(sheet, found, lines)
+    _note_unnamed(sheet, head, lines)
+    return lines
+
+
+def _reason(
+    sheet: Sheet, number: int, row: list[str], head: list[str], width: int, ended: bool
+) -> str:
+    if number in sheet.faulty:
+        return sheet.faulty[number]
+    if ended:
+        return "outside_table"
+    if row[0].strip() == head[0].strip() and [heading(c) for c in row[:width]] == [
+        heading(c) for c in head[:width]
+    ]:
+        return "repeated_header"
+    if sheet.name:
+        return ""
+    if len(row) < width:
+        return "short_row"
+    return (
+        "extra_cells" if any(cell.strip() for cell in row[width:]) and len(row) > len(head) else ""
+    )
+
+
+def _check_councils(sheet: Sheet, found: Recognised, lines: Lines) -> None:
+    """One extract is of one council; a file that names two is not added up."""
+    for position, cell in enumerate(found.headings):
+        if heading(cell) in COUNCIL:
+            named = {row[position].strip().casefold() for row in lines.rows} - {""}
+            if len(named) > 1:
+                raise Refusal(
+                    f'{sheet.place}: {len(named)} councils stand under "{cell}", one was expected. '
+                    "Export each council to a folder of its own and run again.",
+                    "two_councils",
+                )
+
+
+def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:
+    unnamed = [position for position, cell in enumerate(head) if not cell.strip()]
+    filled = sum(
+        bool(row[position].strip())
+        for position in unnamed
+        for row in lines.rows
+        if position < len(row)
+    )
+    if filled:
+        sheet.note("outside_table", filled)
+
+
+def _check_short(sheet: Sheet, lines: Lines) -> None:
+    """A cut last row is a file that may be incomplete; many short rows are a broken file."""
+    short = [index for index, row in enumerate(lines.set_aside) if row.reason == "short_row"]
+    if len(short) > max(1, SHORT_SHARE * lines.rows_in):
+        raise Refusal(
+            f"{sheet.place}: {len(short)} of {lines.rows_in} rows have fewer cells than headings; "
+            "the file may be incomplete. Export it again and run again.",
+            "truncated",
+        )
+    last = sheet.numbers[-1] if sheet.numbers else 0
+    if short and not sheet.ends_in_line_break and lines.set_aside[short[-1]].number == last:
+        lines.set_aside[short[-1]] = set_aside(sheet, last, "truncated")
+        sheet.note("truncated", places=sheet.address(last))

@@ -1,0 +1,46 @@
+"""Tables that no form fits: refused where a known one lacks a column, else listed and left."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from sru_analysis.extracts.forms import Form
+from sru_analysis.extracts.headers import Unrecognised
+from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.wording import heading
+from sru_analysis.messages import Refusal
+
+NEAR_ENOUGH = 3
+
+
+def note_unrecognised(sheet: Sheet, found: Unrecognised) -> None:
+    """Note what an unknown table looks like. Raises ``Refusal`` (column_missing) where all but
+    one of the columns that make a known table are there and most headings are known."""
+    headings = [" ".join(cell.split()) for cell in found.headings if cell.strip()]
+    if not headings:
+        sheet.note("table_unknown", places="no heading row")
+        return
+    looks = ""
+    if found.nearest is not None:
+        wanted = [_canonical(found.nearest, column) for column in found.missing]
+        if len(wanted) == 1 and found.matched >= NEAR_ENOUGH and 2 * found.matched >= len(headings):
+            raise _missing(sheet, found.nearest, wanted[0], headings)
+        named = ", ".join(f'"{word}"' for word in wanted)
+        looks = f" It looks like {found.nearest.name}; {named} not found." if named else ""
+    sheet.note("table_unknown", places=f"headings {', '.join(headings[:30])}.{looks}")
+
+
+def _canonical(form: Form, column: str) -> str:
+    return form.field[column].headings[0]
+
+
+def _missing(sheet: Sheet, form: Form, wanted: str, headings: list[str]) -> Refusal:
+    unread = {heading(word): word for word in headings}
+    unread = {k: v for k, v in unread.items() if k not in form.columns_by_heading}
+    near = get_close_matches(heading(wanted), unread, n=1, cutoff=0.5)
+    nearest = f'; nearest heading "{unread[near[0]]}"' if near else ""
+    return Refusal(
+        f'{sheet.place}: the column "{wanted}" of {form.name} was not found{nearest}. Without it '
+        "the table cannot be read. Correct the heading, or add it to mapping.csv, and run again.",
+        "column_missing",
+    )

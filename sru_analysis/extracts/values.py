@@ -1,0 +1,150 @@
+"""Values of coded, yes/no and numeric columns: whole-string dictionaries, one a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from sru_analysis.extracts.forms import Field
+from sru_analysis.extracts.identifiers import ERRORS, lookalike
+from sru_analysis.extracts.wording import folded
+from sru_analysis.records import code_lists
+
+YES = frozenset({"yes", "y", "1", "1.0", "true", "t", "x", "✓", "✔", "a) yes", "a)yes"})
+NO = frozenset({"no", "n", "0", "0.0", "false", "f", "b) no", "b)no"})
+
+# Words that stand for "no value", by kind of column. They are tried after the column's own
+# dictionary: "None" is an answer of one column and 0 a code of another.
+BLANK = frozenset(
+    {"-", "--", ".", "n/a", "na", "null", "none", "nan", "nat", "nil", "unknown", "not known",
+     "not recorded", "n/k", "tbc"}
+)  # fmt: skip
+BLANK_WORDS = {
+    "date": BLANK,
+    "code": BLANK,
+    "yes_no": BLANK,
+    "whole": BLANK,
+    "number": BLANK,
+    "text": frozenset({"-", "--", ".", "null"}),
+}
+GRADE_LISTS = ("GRADE", "FINDING")
+_LETTERED = re.compile(r"[a-z]\) ?(.+)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@dataclass
+class ReadValues:
+    """Distinct texts of one column -> value, reason why there is none, and what was put right."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, code: str, text: str) -> None:
+        """Count a text under a code of what was put right."""
+        self.noted.setdefault(code, set()).add(text)
+
+
+def read_values(texts: set[str], about: Field) -> ReadValues:
+    """Read the distinct texts (no blanks) of a column that holds no dates and no ids."""
+    found = ReadValues()
+    read = {"code": _code, "yes_no": _yes_no, "whole": _number, "number": _number, "text": _text}
+    for text in texts:
+        value = folded(text)
+        if value in ERRORS:
+            found.reasons[text] = "spreadsheet_error"
+        elif not read[about.kind](text, value, about, found) and text not in found.reasons:
+            if value in BLANK_WORDS[about.kind] or value in about.blank:
+                found.note("null_word", text)
+            else:
+                found.reasons[text] = _reason(value, about)
+    return found
+
+
+def _reason(value: str, about: Field) -> str:
+    if about.kind in ("code", "yes_no") and lookalike(value):
+        return "lookalike"
+    if about.code_list in GRADE_LISTS:
+        return "grade_unknown"
+    return {"yes_no": "yes_no_unknown", "code": "value_unmapped"}.get(about.kind, "not_a_number")
+
+
+def _code(text: str, value: str, about: Field, found: ReadValues) -> bool:
+    code = about.spellings.get(value) or dictionary(about.code_list).get(value)
+    if code is None and (lettered := _LETTERED.fullmatch(value)):
+        code = dictionary(about.code_list).get(lettered[1])
+    if code is not None:
+        found.values[text] = code
+    return code is not None
+
+
+def _yes_no(text: str, value: str, about: Field, found: ReadValues) -> bool:
+    if value in YES or value in NO:
+        found.values[text] = "yes" if value in YES else "no"
+        return True
+    return False
+
+
+def _number(text: str, value: str, about: Field, found: ReadValues) -> bool:
+    if about.kind == "number" and value.endswith("%"):
+        value = value[:-1].strip()
+        found.note("percent_sign", text)
+    if _THOUSANDS.fullmatch(value):
+        value = value.replace(",", "")
+        found.note("thousands", text)
+    elif _DECIMAL_COMMA.fullmatch(value):
+        found.reasons[text] = "decimal_comma"
+        return False
+    if not _NUMBER.fullmatch(value):
+        return False
+    number = float(value)
+    if about.kind == "whole" and (number < 0 or not number.is_integer()):
+        return False
+    found.values[text] = int(number) if about.kind == "whole" else number
+    return True
+
+
+def _text(text: str, value: str, about: Field, found: ReadValues) -> bool:
+    if value in BLANK_WORDS["text"]:
+        return False
+    cleaned = " ".join(text.split())
+    if cleaned.startswith(("=", "'")):
+        cleaned = cleaned.removeprefix("'")
+        found.note("formula_text", text)
+    found.values[text] = about.spellings.get(value, cleaned)
+    return True
+
+
+@cache
+def dictionary(code_list: str) -> Mapping[str, str]:
+    """Folded text -> code: the codes, the official labels, and a code with its own label.
+
+    A label that two codes share stands for neither.
+    """
+    labels = code_lists.labels(code_list)
+    seen: dict[str, str | None] = {}
+    for code, label in labels.items():
+        if label != code:
+            seen[folded(label)] = None if folded(label) in seen else code
+    spelt = {label: code for label, code in seen.items() if code is not None}
+    for code, label in labels.items():
+        spelt[folded(code)] = code
+        spelt[folded(code.replace("_", " "))] = code
+        if label != code:
+            for form in (f"{code} {label}", f"{code} - {label}", f"{code}: {label}"):
+                spelt[folded(form)] = code
+            spelt[folded(f"{label} [{code}]")] = code
+    return spelt
+
+
+def nearest_label(value: str, code_list: str) -> str:
+    """The label of a closed list that is nearest to a text, or "" where none is near."""
+    from difflib import get_close_matches
+
+    labels = {folded(label): label for label in code_lists.labels(code_list).values()}
+    found = get_close_matches(folded(value), labels, n=1, cutoff=0.6)
+    return labels[found[0]] if found else ""

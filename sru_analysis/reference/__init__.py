@@ -1,0 +1,1 @@
+"""Data shipped with the package; each file's source and licence stand in PROVENANCE.md."""
