@@ -1,0 +1,157 @@
+"""Figures worked out after the sum: changes, shares of two metrics, rates per 10,000."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from sru_analysis.calendar import Period
+from sru_analysis.compute.tidy import not_available, with_shares
+from sru_analysis.configuration import Configuration
+from sru_analysis.metrics.declare import Metric
+from sru_analysis.reference.population import population_of
+from sru_analysis.results import Request, empty_frame
+
+SMALL_BASE = 10
+"""A change from a base below this is not given as a percentage (R14)."""
+
+JOINED_ON = ["period_start", "period_end", "basis", "breakdown", "category"]
+
+
+def parts_of(request: Request, catalogue: Mapping[str, Metric]) -> list[Request]:
+    """The figures that a derived figure is worked out from, their own parts among them."""
+    one = catalogue[request.metric]
+    if not one.is_derived:
+        return []
+    if one.kind == "change":
+        direct = list(_ends(one, request))
+    else:
+        direct = [
+            Request(part, request.basis, request.start, request.end, request.breakdown)
+            for part in one.of
+        ]
+    return [*direct, *(deeper for part in direct for deeper in parts_of(part, catalogue))]
+
+
+def derived_frame(
+    one: Metric,
+    requests: list[Request],
+    counted: pd.DataFrame,
+    configuration: Configuration,
+    reasons: dict[str, str],
+) -> pd.DataFrame:
+    """The rows of a derived metric, from the counts of its parts."""
+    make = {"change": _changes, "percent": _shares, "rate": _rates}[one.kind]
+    frame = make(one, requests, counted, configuration, reasons)
+    for part in one.of:
+        if part in reasons and one.id not in reasons:
+            reasons[one.id] = reasons[part]
+    return frame.assign(metric=one.id, unit=one.unit) if len(frame) else frame
+
+
+def _ends(one: Metric, request: Request) -> tuple[Request, Request]:
+    (part,) = one.of
+    if one.on_a_day:
+        return tuple(Request(part, "at_snapshot", day, day) for day in (request.start, request.end))
+    base = Period.month_of(request.start)
+    present = Period(request.end.replace(day=1), request.end)
+    return tuple(Request(part, "in_month", span.start, span.end) for span in (base, present))
+
+
+def _value(counted: pd.DataFrame, wanted: Request) -> tuple[float, str]:
+    rows = counted[
+        (counted["metric"] == wanted.metric)
+        & (counted["basis"] == wanted.basis)
+        & (counted["breakdown"] == "")
+        & (counted["period_start"] == pd.Timestamp(wanted.start))
+        & (counted["period_end"] == pd.Timestamp(wanted.end))
+    ]
+    if rows.empty or rows["symbol"].iloc[0]:
+        return np.nan, "x"
+    return rows["value"].iloc[0], ""
+
+
+def _changes(one, requests, counted, configuration, reasons) -> pd.DataFrame:
+    rows = []
+    for request in requests:
+        base_request, present_request = _ends(one, request)
+        (base, no_base), (present, no_present) = (
+            _value(counted, base_request),
+            _value(counted, present_request),
+        )
+        symbol = no_base or no_present
+        if not symbol and base_request == present_request:
+            symbol, base, present = "z", np.nan, np.nan
+        elif not symbol and base < SMALL_BASE:
+            symbol = "low"
+        rows.append(
+            {
+                "period_start": request.start,
+                "period_end": request.end,
+                "basis": "change",
+                "breakdown": "",
+                "category": "",
+                "statistic": "value",
+                "numerator": present - base,
+                "denominator": base,
+                "value": np.nan if symbol else 100 * (present - base) / base,
+                "symbol": symbol,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _part(one: Metric, name: str, requests: list[Request], counted: pd.DataFrame) -> pd.DataFrame:
+    keys = {(r.basis, r.breakdown, r.start, r.end) for r in requests}
+    rows = counted[counted["metric"] == name]
+    own = zip(
+        rows["basis"],
+        rows["breakdown"],
+        rows["period_start"].dt.date,
+        rows["period_end"].dt.date,
+        strict=True,
+    )
+    in_rounds = {r.breakdown for r in requests if r.basis == "in_round"}
+    keep = [key in keys or (key[0] == "in_round" and key[1] in in_rounds) for key in own]
+    return rows[keep][[*JOINED_ON, "value", "symbol"]]
+
+
+def _shares(one, requests, counted, configuration, reasons) -> pd.DataFrame:
+    top, bottom = (_part(one, name, requests, counted) for name in one.of)
+    both = top.merge(bottom, on=JOINED_ON, how="outer", suffixes=("_top", "_bottom"))
+    if both.empty:
+        return empty_frame()
+    missing = (both["symbol_top"] == "x") | (both["symbol_bottom"] == "x")
+    answered = both[~missing].rename(
+        columns={"value_top": "numerator", "value_bottom": "denominator"}
+    )
+    answered = answered.fillna({"numerator": 0, "denominator": 0}).assign(statistic="value")
+    return pd.concat([with_shares(answered), _absent(one, both[missing])], ignore_index=True)
+
+
+def _rates(one, requests, counted, configuration, reasons) -> pd.DataFrame:
+    rows = _part(one, one.of[0], requests, counted).rename(columns={"value": "numerator"})
+    if rows.empty:
+        return empty_frame()
+    known = [population_of(configuration, day) for day in rows["period_end"].dt.date]
+    rows = rows.assign(
+        denominator=[found.residents if found else np.nan for found in known], statistic="value"
+    )
+    missing = (rows["symbol"] == "x") | rows["denominator"].isna()
+    if rows["denominator"].isna().any() and one.id not in reasons:
+        reasons[one.id] = (
+            "needs the population aged 0 to 17: state council_code or [population] in sru.toml"
+        )
+    answered = rows[~missing]
+    answered = answered.assign(value=10_000 * answered["numerator"] / answered["denominator"])
+    return pd.concat([answered, _absent(one, rows[missing])], ignore_index=True)
+
+
+def _absent(one: Metric, rows: pd.DataFrame) -> pd.DataFrame:
+    requests = [
+        Request(one.id, row.basis, row.period_start.date(), row.period_end.date(), row.breakdown)
+        for row in rows.itertuples()
+    ]
+    return not_available(one, requests) if requests else empty_frame()

@@ -1,0 +1,216 @@
+"""Requests → ``Results``: each metric's function is called once, its rows placed everywhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from sru_analysis.calendar import Period
+from sru_analysis.compute.derived import derived_frame, parts_of
+from sru_analysis.compute.placing import Dated, counts_in_windows, counts_on_days
+from sru_analysis.compute.prepared import Prepared
+from sru_analysis.compute.rounds import round_periods
+from sru_analysis.compute.tidy import (
+    Cells,
+    comparator_frame,
+    estimate_of,
+    finished,
+    frame_of,
+    not_available,
+)
+from sru_analysis.metrics import load
+from sru_analysis.metrics.declare import Metric, rows_of
+from sru_analysis.metrics.overlaps import as_days
+from sru_analysis.records.coverage import unavailable
+from sru_analysis.records.store import Records
+from sru_analysis.reference.comparators import BREAKDOWN
+from sru_analysis.results import Request, Results
+
+
+class MetricFault(Exception):
+    """A failure inside one metric; it names the metric and stops the run."""
+
+
+def compute(records: Records, requests: Iterable[Request], period: Period) -> Results:
+    """The exact figures that are asked for.
+
+    ``period`` is the run's own: outcomes of audit rounds are taken as known on its last day.
+    A figure that the records cannot answer has the symbol ``x`` and a reason, never 0.
+    """
+    catalogue = load()
+    wanted = set(requests)
+    asked = wanted | {part for request in wanted for part in parts_of(request, catalogue)}
+    by_metric: dict[str, list[Request]] = defaultdict(list)
+    for request in sorted(asked):
+        if request.breakdown == BREAKDOWN:
+            continue
+        by_metric[request.metric].append(request)
+    frames: list[pd.DataFrame] = []
+    reasons: dict[str, str] = {}
+    for name, one in catalogue.items():
+        if name in by_metric and not one.is_derived:
+            frames += _of_metric(one, records, by_metric[name], period, reasons)
+    published = [r for r in wanted if r.breakdown == BREAKDOWN]
+    counted = finished(frames)
+    for name, one in catalogue.items():
+        if name in by_metric and one.is_derived:
+            made = derived_frame(one, by_metric[name], counted, records.configuration, reasons)
+            counted = finished([counted, made])
+    asked_for = _only(counted, wanted, catalogue)
+    return Results(finished([asked_for, comparator_frame(published, catalogue)]), reasons)
+
+
+def _of_metric(
+    one: Metric, records: Records, requests: list[Request], period: Period, reasons: dict
+) -> list[pd.DataFrame]:
+    missing, answered = [], []
+    for request in requests:
+        reason = unavailable(records, one.needs, *_must_cover(one, request))
+        if reason:
+            missing.append(request)
+            reasons[one.id] = reason
+        else:
+            answered.append(request)
+    frames = [not_available(one, missing)] if missing else []
+    if answered:
+        try:
+            frames += _placed(one, records, answered, period)
+        except (KeyError, ValueError, TypeError, IndexError) as fault:
+            raise MetricFault(f"{one.id}: {type(fault).__name__} while it was computed") from fault
+    return frames
+
+
+def _must_cover(one: Metric, request: Request) -> tuple[date, date]:
+    if one.on_a_day:
+        return request.end, request.end
+    if one.anchored == "round":
+        # A round before the returns began is simply not there; its absence is not a zero.
+        return request.end, request.end
+    return request.start, request.end + timedelta(days=one.looks_ahead)
+
+
+def _placed(
+    one: Metric, records: Records, requests: list[Request], period: Period
+) -> list[pd.DataFrame]:
+    if one.anchored == "looking back":
+        return _looked_back(one, records, requests)
+    ready = Prepared.of(one, records, rows_of(one, records))
+    place = {"event": _events, "stock": _stock, "round": _in_rounds}[one.anchored]
+    by_breakdown: dict[str, list[Request]] = defaultdict(list)
+    for request in requests:
+        by_breakdown[request.breakdown].append(request)
+    return [
+        place(ready, breakdown, listed, period)
+        for breakdown, listed in sorted(by_breakdown.items())
+    ]
+
+
+def _events(
+    ready: Prepared, breakdown: str, requests: list[Request], period: Period
+) -> pd.DataFrame:
+    one = ready.metric
+    starts, ends = _edges(requests)
+    simple = not (one.distinct or one.present_on or one.known_on or one.kind == "duration")
+    cells = Cells.of(ready, breakdown)
+    if simple:
+        days = ready.days(one.during)
+        return frame_of(cells, requests, cells.count_all(days, starts, ends, counts_in_windows))
+    never = np.zeros(len(ready.frame), dtype="int64")
+    dated = Dated.of(
+        ready.days(one.during),
+        ready.identities(),
+        ready.days(one.present_on) if one.present_on else never,
+        ready.days(one.known_on) if one.known_on else never,
+    )
+    windows = [
+        cells.count_rows(*dated.rows_of(start, end, end))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return frame_of(cells, requests, windows)
+
+
+def _stock(
+    ready: Prepared, breakdown: str, requests: list[Request], period: Period
+) -> pd.DataFrame:
+    if breakdown == "age_band":
+        ready = ready.by_age()
+    start, end = ready.metric.open_between
+    cells = Cells.of(ready, breakdown)
+    snapshots = _edges(requests)[1]
+    starts, ends = as_days(ready.frame[start]), as_days(ready.frame[end])
+
+    def on_days(days, codes, width, _starts, _ends):
+        return counts_on_days(starts, ends, codes, width, snapshots)
+
+    return frame_of(cells, requests, cells.count_all(starts, snapshots, snapshots, on_days))
+
+
+def _in_rounds(
+    ready: Prepared, breakdown: str, requests: list[Request], period: Period
+) -> pd.DataFrame:
+    one, rows = ready.metric, ready.frame
+    # Of all audits, so that a round is the same, and there, for every metric.
+    periods = round_periods(ready.records.audits)
+    cells = Cells.of(ready, breakdown)
+    cut_off = _day(period.end)
+    counted = as_days(rows["issued_date"]) <= cut_off
+    if one.present_on:
+        counted &= ready.days(one.present_on) <= cut_off
+    known = ready.days(one.known_on) <= cut_off if one.known_on else np.ones(len(rows), dtype=bool)
+    placed = rows["audit_round"].astype("object").map(periods)
+    made, windows = [], []
+    for request in requests:
+        wanted = {p for p in periods.values() if request.start <= p.start <= request.end}
+        for window in sorted(wanted):
+            inside = np.flatnonzero((placed == window).to_numpy() & counted)
+            made.append(Request(one.id, "in_round", window.start, window.end, breakdown))
+            windows.append(cells.count_rows(inside, known[inside]))
+    return frame_of(cells, made, windows)
+
+
+def _looked_back(one: Metric, records: Records, requests: list[Request]) -> list[pd.DataFrame]:
+    frames = []
+    for request in requests:
+        snapshot = pd.Timestamp(request.end).as_unit("s")
+        if one.estimated:
+            frames.append(estimate_of(one, request, rows_of(one, records, snapshot)))
+            continue
+        ready = Prepared.of(one, records, rows_of(one, records, snapshot))
+        cells = Cells.of(ready, request.breakdown)
+        every = np.arange(len(ready.frame))
+        counts = cells.count_rows(every, np.ones(len(every), dtype=bool))
+        frames.append(frame_of(cells, [request], [counts]))
+    return frames
+
+
+def _edges(requests: list[Request]) -> tuple[np.ndarray, np.ndarray]:
+    starts = np.array([_day(request.start) for request in requests], dtype="int64")
+    ends = np.array([_day(request.end) for request in requests], dtype="int64")
+    return starts, ends
+
+
+def _day(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
+
+
+def _only(frame: pd.DataFrame, wanted: set[Request], catalogue: dict[str, Metric]) -> pd.DataFrame:
+    """The figures asked for; parts computed on the way to a derived one are left out."""
+    rounds = {request.metric for request in wanted if request.basis == "in_round"}
+    keys = {
+        (request.metric, request.basis, request.breakdown, request.start, request.end)
+        for request in wanted
+    }
+    own = zip(
+        frame["metric"],
+        frame["basis"],
+        frame["breakdown"],
+        frame["period_start"].dt.date,
+        frame["period_end"].dt.date,
+        strict=True,
+    )
+    keep = [key in keys or (key[1] == "in_round" and key[0] in rounds) for key in own]
+    return frame[keep].reset_index(drop=True)

@@ -1,0 +1,40 @@
+"""The metric definitions. ``CATALOGUE`` holds every one of them, by id."""
+
+from sru_analysis.metrics.declare import CATALOGUE, Metric, derived, metric
+
+__all__ = ["CATALOGUE", "Metric", "derived", "load", "metric"]
+
+SECTIONS = (
+    "child_protection",
+    "conferences",
+    "review_conferences",
+    "core_groups",
+    "long_running_plans",
+    "nine_month_review",
+    "step_up_step_down",
+    "advocacy",
+    "challenges",
+    "demand",
+    "looked_after",
+    "looked_after_reviews",
+    "challenge_impact",
+    "section_20",
+    "quality_assurance",
+    "audit_coverage",
+    "audit_findings",
+    "rates",
+)
+
+
+def load() -> dict[str, Metric]:
+    """Read every metric module and hand out the catalogue, in the order of the definitions."""
+    from importlib import import_module, util
+
+    for name in SECTIONS:
+        module = f"sru_analysis.metrics.{name}"
+        if util.find_spec(module):
+            import_module(module)
+    ordered = sorted(CATALOGUE.values(), key=lambda one: (one.number, one.id))
+    CATALOGUE.clear()
+    CATALOGUE.update({one.id: one for one in ordered})
+    return CATALOGUE

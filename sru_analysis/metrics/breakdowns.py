@@ -1,0 +1,251 @@
+"""Breakdowns: named once, the same for every metric.
+
+The values of a breakdown are the column of that name in a metric's rows; else they are joined
+from ``children`` (sex, ethnicity, disability, unaccompanied); the age band is worked out at the
+anchor: for events on the day of the event, for stocks by cutting the interval at birthdays.
+Every breakdown has "Not known".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sru_analysis.calendar import age_on, birthday
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sru_analysis.records.store import Records
+
+NOT_KNOWN = "Not known"
+UNBORN = "Unborn"
+
+AGE_EDGES = (0, 1, 5, 10, 16, 18)
+AGE_BANDS = (UNBORN, "Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and 17", "18 and over")
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One way to split a metric. ``labels`` maps codes to words, in the order shown; a breakdown
+    without labels shows what the records hold, in alphabetical order.
+    """
+
+    name: str
+    title: str
+    labels: tuple[tuple[str, str], ...] = ()
+    joined: str = ""
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(label for _, label in self.labels))
+
+
+_ETHNIC_CODES = {
+    "White": ("WBRI", "WIRI", "WIRT", "WOTH", "WROM"),
+    "Mixed": ("MWBC", "MWBA", "MWAS", "MOTH"),
+    "Asian": ("AIND", "APKN", "ABAN", "AOTH", "CHNE"),
+    "Black": ("BCRB", "BAFR", "BOTH"),
+    "Other": ("OOTH",),
+}
+
+ALL = (
+    Breakdown("team", "Team"),
+    Breakdown("age_band", "Age", tuple((band, band) for band in AGE_BANDS)),
+    Breakdown("sex", "Sex", (("F", "Female"), ("M", "Male")), joined="sex"),
+    Breakdown(
+        "ethnicity",
+        "Ethnic group",
+        tuple((code, group) for group, codes in _ETHNIC_CODES.items() for code in codes),
+        joined="ethnicity",
+    ),
+    Breakdown("disability", "Disability", (("yes", "Yes"), ("no", "No")), joined="disability"),
+    Breakdown("uasc", "Unaccompanied", (("yes", "Unaccompanied"), ("no", "Other children"))),
+    Breakdown(
+        "category",
+        "Category of abuse",
+        (
+            ("NEG", "Neglect"),
+            ("PHY", "Physical"),
+            ("SAB", "Sexual"),
+            ("EMO", "Emotional"),
+            ("MUL", "Multiple"),
+        ),
+    ),
+    Breakdown("transfer_in", "Moved in on a plan", (("yes", "Yes"), ("no", "No"))),
+    Breakdown(
+        "review_number", "Review", (("first", "First"), ("second", "Second"), ("later", "Later"))
+    ),
+    Breakdown("conference", "Conference", (("INITIAL", "Initial"), ("REVIEW", "Review"))),
+    Breakdown(
+        "meeting_type",
+        "Meeting",
+        (
+            ("INITIAL_CONFERENCE", "Initial conference"),
+            ("REVIEW_CONFERENCE", "Review conference"),
+            ("CLA_REVIEW", "Looked after review"),
+            ("OTHER", "Other"),
+        ),
+    ),
+    Breakdown("agency", "Agency or person"),
+    Breakdown("challenge_type", "Type", (("INFORMAL", "Informal"), ("FORMAL", "Formal"))),
+    Breakdown(
+        "stage",
+        "Highest stage reached",
+        (
+            ("0", "Informal"),
+            ("1", "Team manager"),
+            ("2", "Service manager"),
+            ("3", "Head of service"),
+            ("4", "Director"),
+            ("CAFCASS", "Cafcass"),
+        ),
+    ),
+    Breakdown("theme", "Theme"),
+    Breakdown(
+        "legal_status",
+        "Legal status",
+        (
+            ("C1", "Interim care order"),
+            ("C2", "Full care order"),
+            ("E1", "Placement order"),
+            ("D1", "Freeing order"),
+            ("V2", "Section 20"),
+            ("L1", "Protection order or police"),
+            ("L2", "Protection order or police"),
+            ("L3", "Protection order or police"),
+            ("J1", "Youth justice"),
+            ("J2", "Youth justice"),
+            ("J3", "Youth justice"),
+        ),
+    ),
+    Breakdown("placement", "Placement"),
+    Breakdown(
+        "participation",
+        "How the child took part",
+        tuple((f"PN{n}", f"PN{n}") for n in range(1, 8)),
+    ),
+    Breakdown("service_area", "Service"),
+    Breakdown("auditor_role", "Auditor"),
+    Breakdown(
+        "audit_theme",
+        "Audit theme",
+        (
+            ("CP_AND_CIN", "Child protection and child in need"),
+            ("THROUGHCARE_AND_CLA", "Throughcare and looked after"),
+            ("MASH_THRESHOLDS", "Thresholds and decisions in MASH"),
+            ("YOUTH_HOMELESSNESS", "Youth homelessness"),
+            ("EARLY_HELP_DIP_SAMPLE", "Early help dip sample"),
+            ("OTHER", "Other"),
+        ),
+    ),
+    Breakdown("chair", "Conference chair"),
+    Breakdown(
+        "tool",
+        "Tool",
+        (("VIEWPOINT", "Viewpoint"), ("MIND_OF_MY_OWN", "Mind of My Own"), ("OTHER", "Other")),
+    ),
+    Breakdown(
+        "plan_length",
+        "Length of the plan",
+        (("under_2y", "Under two years"), ("2y_or_more", "Two years or more")),
+    ),
+    Breakdown(
+        "previous_plans",
+        "Earlier plans",
+        (("none", "None"), ("one", "One"), ("two_or_more", "Two or more")),
+    ),
+)
+BREAKDOWNS: dict[str, Breakdown] = {one.name: one for one in ALL}
+
+
+def labelled(values: pd.Series, breakdown: Breakdown) -> pd.Series:
+    """Codes as the words shown; what is blank or in no list is "Not known"."""
+    if breakdown.labels:
+        return values.map(dict(breakdown.labels)).fillna(NOT_KNOWN).astype("str")
+    return values.astype("str").where(values.notna(), NOT_KNOWN)
+
+
+def joined(rows: pd.DataFrame, breakdown: Breakdown, records: Records) -> pd.Series:
+    """The values of a breakdown for each row: its own column, or that of its child."""
+
+    if breakdown.name in rows.columns:
+        return rows[breakdown.name]
+    if not breakdown.joined or "person_id" not in rows.columns:
+        raise KeyError(f"{breakdown.name}: neither a column of the rows nor of the child")
+    return of_child(rows, breakdown.joined, records)
+
+
+def of_child(rows: pd.DataFrame, column: str, records: Records) -> pd.Series:
+    """A column of the child of each row; missing where the child is not known, or is known twice
+    with answers that differ.
+    """
+    import pandas as pd
+
+    children = records.children[["person_id", column]].dropna().drop_duplicates()
+    children = children.drop_duplicates("person_id", keep=False)
+    by_child = children.set_index("person_id")[column]
+    return pd.Series(by_child.reindex(rows["person_id"].to_numpy()).to_numpy(), index=rows.index)
+
+
+def births(rows: pd.DataFrame, records: Records) -> pd.DataFrame:
+    """``dob`` and ``expected_dob`` of the child of each row."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {name: of_child(rows, name, records) for name in ("dob", "expected_dob")}
+    ).astype("datetime64[s]")
+
+
+def age_band_on(rows: pd.DataFrame, day: pd.Series, records: Records) -> pd.Series:
+    """The age band of the child of each row on a day (R11)."""
+    import numpy as np
+    import pandas as pd
+
+    born = births(rows, records)
+    age = age_on(born["dob"], day)
+    known = age.notna().to_numpy()
+    years = age.fillna(-1).to_numpy(dtype="int64")
+    bands = np.array(AGE_BANDS, dtype=object)[np.searchsorted(AGE_EDGES, years, side="right")]
+    unborn = ~known & born["expected_dob"].notna().to_numpy()
+    band = np.where(known, bands, np.where(unborn, UNBORN, NOT_KNOWN))
+    return pd.Series(band.astype("str"), index=rows.index)
+
+
+def cut_at_birthdays(rows: pd.DataFrame, start: str, end: str, records: Records) -> pd.DataFrame:
+    """The rows of a stock, their intervals cut where the child's age band changes.
+
+    Adds ``age_band``; the pieces of a row cover its interval exactly.
+    """
+    import pandas as pd
+
+    born = births(rows, records)
+    dob = born["dob"]
+    unknown = dob.isna()
+    band = born["expected_dob"].notna().map({True: UNBORN, False: NOT_KNOWN})
+    pieces = [rows[unknown].assign(age_band=band[unknown])]
+    edges = [birthday(dob[~unknown], years) for years in AGE_EDGES]
+    pieces.append(band_by_time(rows[~unknown], start, end, edges, list(AGE_BANDS), "age_band"))
+    return pd.concat(pieces, ignore_index=True)
+
+
+def band_by_time(
+    rows: pd.DataFrame, start: str, end: str, edges: list[pd.Series], names: list[str], column: str
+) -> pd.DataFrame:
+    """The rows of a stock, their intervals cut at dates worked out for each row.
+
+    ``edges`` are the dates at which a row passes from one band to the next, in order; ``names``
+    has one name more. The band stands in ``column``.
+    """
+    import pandas as pd
+
+    pieces = []
+    for place, name in enumerate(names):
+        piece = rows.assign(**{column: name})
+        if place > 0:
+            piece[start] = piece[start].where(piece[start] >= edges[place - 1], edges[place - 1])
+        if place < len(edges):
+            open_end = piece[end].isna()
+            piece[end] = piece[end].where(~open_end & (piece[end] <= edges[place]), edges[place])
+        pieces.append(piece[piece[end].isna() | (piece[start] < piece[end])])
+    return pd.concat(pieces, ignore_index=True)

@@ -1,0 +1,82 @@
+"""Intervals of one child that overlap: the one that started last counts while it is open.
+
+Days are whole numbers (days since 1970) inside this module, dates at its door.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+NEVER = np.int64(2**31)
+"""Later than any day."""
+
+
+def as_days(dates: pd.Series) -> np.ndarray:
+    """Dates as whole days; a missing date is ``NEVER``."""
+    days = dates.to_numpy().astype("datetime64[D]").astype("int64")
+    return np.where(dates.isna().to_numpy(), NEVER, days)
+
+
+def as_dates(days: np.ndarray) -> pd.Series:
+    """Whole days as dates; ``NEVER`` is a missing date."""
+    known = days < NEVER
+    dates = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[s]")
+    return pd.Series(dates).where(known)
+
+
+def open_once(rows: pd.DataFrame, identity: str, start: str, end: str) -> pd.DataFrame:
+    """The rows cut so that nobody has two of them open on one day.
+
+    While two are open, the one that started last stands for the child; once it has ended, the
+    earlier one does again. Rows that never overlap come back as they are; rows that end on or
+    before their first day are never open and are left out.
+    """
+    people = pd.factorize(rows[identity])[0]
+    row, starts, ends = trimmed(people, as_days(rows[start]), as_days(rows[end]))
+    pieces = rows.iloc[row].reset_index(drop=True)
+    return pieces.assign(**{start: as_dates(starts), end: as_dates(ends)})
+
+
+def trimmed(
+    identities: np.ndarray, starts: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Intervals in which no child is open twice: the later start wins while it is open.
+
+    Returns the row that each piece comes from, with the piece's start and end. Rows of a child
+    that never overlap come back as they are.
+    """
+    order = np.lexsort((np.arange(len(starts)), starts, identities))
+    order = order[starts[order] < ends[order]]
+    who, start, end = identities[order], starts[order], ends[order]
+    if not len(order):
+        return order, start, end
+    group_start = np.flatnonzero(np.r_[True, who[1:] != who[:-1]])
+    overlaps = np.zeros(len(order), dtype=bool)
+    overlaps[1:] = (who[1:] == who[:-1]) & (start[1:] < _running_end(end, group_start)[:-1])
+    doubled = np.isin(who, np.unique(who[overlaps]))
+    pieces = [(order[~doubled], start[~doubled], end[~doubled])]
+    for one in np.unique(who[doubled]):
+        pieces.append(_latest_start_wins(*(part[who == one] for part in (order, start, end))))
+    return tuple(np.concatenate(part) for part in zip(*pieces, strict=True))
+
+
+def _running_end(end: np.ndarray, group_start: np.ndarray) -> np.ndarray:
+    """The latest end so far within each child's rows."""
+    group = np.zeros(len(end), dtype="int64")
+    group[group_start[1:]] = 1
+    offset = np.cumsum(group) * (NEVER + 1)
+    return np.maximum.accumulate(end + offset) - offset
+
+
+def _latest_start_wins(
+    row: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    edges = np.unique(np.r_[start, end])
+    pieces = []
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        covering = np.flatnonzero((start <= low) & (end >= high))
+        if len(covering):
+            # Rows come in order of start, then of the table: the last one started latest.
+            pieces.append((row[covering[-1]], low, high))
+    return tuple(np.array(part, dtype="int64") for part in zip(*pieces, strict=True))

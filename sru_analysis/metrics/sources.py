@@ -1,0 +1,210 @@
+"""Where the rules come from: named references for the metrics.
+
+Each ends with how far it was checked: [V] read in the source named, [M] from memory and
+unverified, [local] no national definition but the councils' own, [inference] deduced from
+published figures.
+"""
+
+# --- Department for Education: Characteristics of children in need ------------------------
+
+DFE_CIN = (
+    "Department for Education (DfE), Characteristics of children in need, underlying data tables "
+    "2013 to 2024 [V]"
+)
+DFE_C4 = (
+    "DfE, Characteristics of children in need, table C4: section 47 enquiries, initial conferences "
+    "and the working days between them [V]"
+)
+DFE_D1 = "DfE, Characteristics of children in need, table D1: plans started, ended and open [V]"
+DFE_D2 = "DfE, Characteristics of children in need, table D2: plans started, by category [V]"
+DFE_D3 = "DfE, Characteristics of children in need, table D3: second or subsequent plans [V]"
+DFE_D4 = "DfE, Characteristics of children in need, table D4: open plans, by category [V]"
+DFE_D5 = "DfE, Characteristics of children in need, table D5: open plans by time on plan [V]"
+DFE_D6 = "DfE, Characteristics of children in need, table D6: reviews in timescale [V]"
+DFE_D7 = "DfE, Characteristics of children in need, table D7: ended plans by time on plan [V]"
+
+CIN_RULE_2883 = "DfE children in need census, rule 2883: no more plans start than conferences [V]"
+CIN_RULE_2884 = "DfE children in need census, rule 2884: a conference stands at one level only [V]"
+CIN_RULE_2885 = "DfE children in need census, rule 2885: a plan starts on a conference date [V]"
+CIN_RULE_4016 = (
+    "DfE children in need census, rule 4016: a child in need plan may start on the day on which "
+    "the child protection plan ends [V]"
+)
+CIN_RULE_8840 = "DfE children in need census, rule 8840: no plan of zero days [V]"
+CIN_RULE_8841 = "DfE children in need census, rule 8841: no review on or before plan start [V]"
+CIN_RULE_8930 = "DfE children in need census, rule 8930: plans ended, both days included [V]"
+CIN_RULE_8935 = "DfE children in need census, rule 8935: one open plan a child [V]"
+CIN_UNBORN = (
+    "DfE children in need census, rules 8525Q, 8750 and 8530Q: children not yet born, expected "
+    "date of birth [V]"
+)
+CIN_CLOSURE = (
+    "DfE children in need census, reasons for closure RC1 to RC9, among them RC9 assessed and "
+    "referred to early help [V]"
+)
+CIN_CATEGORIES = "DfE children in need census, rules 8905 and 8910: categories of abuse [V]"
+
+# --- DfE Local Authority Interactive Tool -------------------------------------------------
+
+_LAIT = "DfE Local Authority Interactive Tool (LAIT), data dictionary item"
+LAIT_15 = f"{_LAIT} 15: second or subsequent plan, whatever the time since the last [V]"
+LAIT_16 = f"{_LAIT} 16: plans ended [V]"
+LAIT_19 = f"{_LAIT} 19: reviews within the required timescales [V]"
+LAIT_98 = f"{_LAIT} 98: ended plans that lasted two years or longer [V]"
+LAIT_124 = f"{_LAIT} 124: children looked after for every 10,000 [V]"
+LAIT_215 = f"{_LAIT} 215: children on plans for every 10,000 [V]"
+LAIT_218 = (
+    f"{_LAIT} 218: initial conferences within 15 working days of the strategy discussion which "
+    "decided whether section 47 enquiries should be initiated [V]"
+)
+LAIT_219 = f"{_LAIT} 219: plans started [V]"
+LAIT_264 = f"{_LAIT} 264: open plans that have lasted two years or longer [V]"
+LAIT_269 = f"{_LAIT} 269: initial conferences; each one, transfers in among them [V]"
+LAIT_332 = f"{_LAIT} 332: children looked after [V]"
+LAIT_377 = f"{_LAIT} 377: children on plans [V]"
+LG_INFORM_100 = "LG Inform, metric type 100: second or subsequent plan [V]"
+LG_INFORM_3217 = "LG Inform, metric type 3217: conferences dated before the enquiry [V]"
+
+# --- other national sources ---------------------------------------------------------------
+
+WORKING_TOGETHER = (
+    "Working Together to Safeguard Children 2018, as quoted by local safeguarding partnerships [V]"
+)
+WORKING_TOGETHER_REVIEWS = (
+    "Working Together to Safeguard Children 2018: first review within three months of the initial "
+    "conference, further ones at intervals of not more than six months [V]"
+)
+SSD_CLOCKS = (
+    "Standard Safeguarding Dataset, queries for Mosaic: review due 91 days after the conference "
+    "and 183 days after the last review [V]"
+)
+SSD_TARGET_15 = (
+    "Standard Safeguarding Dataset, item ICPC004A: target of 15 working days after the strategy "
+    "discussion [V]"
+)
+SSD_TRANSFER_IN = "Standard Safeguarding Dataset, item ICPC003A: transfer in [V]"
+SSD_MEETING = (
+    "Standard Safeguarding Dataset, meeting of an initial conference [V]; counted so [local]"
+)
+SSD_OTHER_COUNCIL = (
+    "Standard Safeguarding Dataset: temporary plans of another council are left out of statutory "
+    "returns [V]"
+)
+SSD_PARTICIPATION = (
+    "Standard Safeguarding Dataset, item CPPR007A: the participation codes PN0 to PN7 of "
+    "looked-after reviews, used for conferences too [V]"
+)
+COLLECT_TRANSFER_IN = (
+    "DfE COLLECT, report 7: transfer-in conferences, working days summary [V, title only]; clock "
+    "from the referral [M]"
+)
+ANNEX_A_UNBORN = "Ofsted Annex A: a child not yet born has the age -1 [V]"
+ANNEX_A_PREVIOUS = "Ofsted Annex A, list 7: plans that started before the present one [V]"
+DFE_POPULATION = (
+    "Office for National Statistics, mid-year estimate of residents aged 0 to 17 of the last 30 "
+    "June before; reproduces the published rates [V]"
+)
+CARE_PLANNING_REGULATIONS = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, legislation.gov.uk [V]"
+)
+IRO_REGULATION_45 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 45, and "
+    "Children Act 1989, section 25B: reviewing officers settle concerns and may refer to Cafcass "
+    "[V]"
+)
+IRO_HANDBOOK = (
+    "IRO Handbook 2010: dispute resolution takes no more than 20 working days [M], not verified "
+    "against the source text"
+)
+SSDA903 = "DfE SSDA903 return: codes for care, its start, its end and legal status [V]"
+
+# --- our own ------------------------------------------------------------------------------
+
+LOCAL = "No national definition: our own [local]"
+LOCAL_METHOD = "No national definition: our own method [local]"
+TWO_YEARS_730 = "Two years are 730 elapsed days: LAIT 98 counts more than 729 days [V]"
+MONTHS_AS_DAYS = (
+    "Three months are 91 elapsed days and six months 183: tables D5 and D6 agree on it [V]"
+)
+NINE_MONTHS = (
+    "Joint review of manager and conference chair nine months into a plan, before the second "
+    "review conference: a council's report of 2019 [local]"
+)
+CHALLENGE_PROCESSES = (
+    "Challenge and escalation procedures of local safeguarding partnerships [V]; no national "
+    "definition [local]"
+)
+CHALLENGE_OUTCOMES = "Set of outcomes proposed for challenge forms [local]"
+ADVOCACY = "Advocacy for child protection conferences, as reported by a council in 2019 [local]"
+STOCK_FLOW = (
+    "Open at the end = open before + started - ended [V]; the projection is our own method [local]"
+)
+LONG_PLAN_CONFERENCES = (
+    "Practice elsewhere: conferences at 9, 12 and 15 months and at most 21 months [V]; bands "
+    "[local]"
+)
+GOOD_PRACTICE = "Practice elsewhere: alerts to managers that highlight good practice [V]"
+
+# --- looked after and audit ---------------------------------------------------------------
+
+LAIT_376 = f"{_LAIT} 376: children starting to be looked after, reason for new episode S [V]"
+LAIT_392 = f"{_LAIT} 392: the last time a child ceased to be looked after in the year [V]"
+LAIT_401 = f"{_LAIT} 401: children looked after who are placed with parents [V]"
+
+_RULE = "SSDA903 validation, rule"
+RULE_144 = f"{_RULE} 144: codes of legal status [V]"
+RULE_167 = f"{_RULE} 167: participation codes PN0 to PN7 [V]"
+RULE_378 = f"{_RULE} 378: placed with parents under section 20 is not valid [V]"
+RULES_440_441 = (
+    "SSDA903 validation, rules 440 and 441: PN0 up to the 4th birthday, PN1 to PN7 from it on [V]"
+)
+SHORT_BREAK_RULES = (
+    "SSDA903 validation, rules 365, 367, 398, 399, 420 and 426: series of short breaks stand apart "
+    "from all other figures [V]"
+)
+SSDA903_REVIEWS = "DfE SSDA903 return, date of review; Standard Safeguarding Dataset CLAR004A [V]"
+ANNEX_A_SHORT_BREAKS = "Ofsted Annex A: legal status V1, V3 and V4 left out [V]"
+
+EES_LEGAL_STATUS = (
+    "DfE, Children looked after in England, groups of legal status at 31 March (explore education "
+    "statistics) [V]"
+)
+EES_PLACEMENT = (
+    "DfE, Children looked after in England: placed with parents or other person with parental "
+    "responsibility (explore education statistics) [V]"
+)
+EES_STARTS = (
+    "DfE, Children looked after in England: children starting by legal status (explore education "
+    "statistics) [V]"
+)
+REGULATION_33 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 33: first "
+    "review within 20 working days, the second within three months, then within six months [V]"
+)
+REGULATIONS_15_TO_18 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regulations 15 to 18: "
+    "placement of a child in care with parents [V]"
+)
+SSD_CARE_CLOCKS = (
+    "Standard Safeguarding Dataset, queries for Mosaic: reviews due after 20 working days, 91 and "
+    "183 days [V]"
+)
+PARTICIPATION_FORMER = (
+    "Former performance indicator PAF C63, participation in reviews [M], not verified against the "
+    "source text"
+)
+LONG_SECTION_20 = (
+    "Procedures of councils, amended after a High Court judgment on delay under section 20 [V]; "
+    "six months as the mark [local]"
+)
+WITH_PARENTS_GUIDANCE = (
+    "Public Law Working Group, as quoted by councils: a final care order at home needs exceptional "
+    "reasons [V]"
+)
+FOSTER_REVIEWS = (
+    "Annual review of a foster carer's approval [M], not verified against the source text; no "
+    "national definition of the figure [local]"
+)
+OFSTED_GRADES = "Ofsted's four judgements, from outstanding to inadequate [V]"
+AUDIT_PROGRAMME = "Case file audits, as reported by a council in 2019 [local]"
+CARE_REPORT = "Reporting of looked-after children, as in a council's report of 2019 [local]"
