@@ -1,0 +1,1 @@
+"""The invented demo council: one seed in, plain CSV files out; no other part imports it."""
