@@ -1,0 +1,83 @@
+"""What a verb hands back: one piece of a page, its text twin, its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+BLOCK_TYPE = "application/vnd.sru.block+json"
+SENTINEL_TYPE = "application/vnd.sru.sentinel+json"
+
+
+@dataclass
+class Numbers:
+    """Counts the figures and tables of one page in order, and remembers its metrics."""
+
+    figures: int = 0
+    tables: int = 0
+    cards: int = 0
+    metrics: list[str] = field(default_factory=list)
+
+    def figure(self) -> int:
+        self.figures += 1
+        return self.figures
+
+    def table(self) -> int:
+        self.tables += 1
+        return self.tables
+
+    def key_figures(self) -> str:
+        """The name of the next set of cards; no two sets of a page share one."""
+        self.cards += 1
+        return "the key figures" if self.cards == 1 else f"the key figures, part {self.cards}"
+
+    def show(self, metric: str) -> None:
+        """Note that the page shows a metric; ``definitions()`` explains those noted."""
+        if metric not in self.metrics:
+            self.metrics.append(metric)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fragment of a page.
+
+    ``html``: no h1 or h2. ``text``: the same in plain words, the alternative text of a drawing.
+    ``download``: the block's figures as CSV text, or nothing. ``keys``: the keys of the released
+    figures that it shows. ``sentinel``: facts that the last block of a notebook carries.
+    """
+
+    html: str
+    text: str
+    download: str = ""
+    keys: tuple[str, ...] = ()
+    sentinel: Mapping[str, object] | None = None
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
+        bundle: dict[str, object] = {
+            BLOCK_TYPE: {"html": self.html, "download": self.download, "keys": list(self.keys)},
+            "text/html": self._for_jupyterlab(),
+            "text/plain": self.text,
+        }
+        if self.sentinel is not None:
+            bundle[SENTINEL_TYPE] = dict(self.sentinel)
+        return bundle
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _for_jupyterlab(self) -> str:
+        """The fragment with its own style; links that need a pack lead nowhere here."""
+        html = self.html.replace("@@ROOT@@", "").replace("@@DOWNLOAD@@", "#")
+        return f'<style>{block_style()}</style><div class="sru">{html}</div>'
+
+
+def block_style() -> str:
+    """The part of the style sheet that concerns blocks; every rule is held within ``.sru``."""
+    return (files("sru_analysis") / "html" / "blocks.css").read_text(encoding="utf-8")
+
+
+def page_style() -> str:
+    """The whole style sheet of a page."""
+    page = (files("sru_analysis") / "html" / "style.css").read_text(encoding="utf-8")
+    return page + block_style()

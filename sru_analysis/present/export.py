@@ -1,0 +1,138 @@
+"""Files of the pack that hold figures: projections of the released frame, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from sru_analysis.disclosure.released import Released, only_released
+from sru_analysis.present.numbers import half_up
+from sru_analysis.results import KEY_COLUMNS, NUMBER_COLUMNS, RESULT_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sru_analysis.metrics.declare import Metric
+
+ROUNDED = ("value", "lower", "upper")
+META_COLUMNS = (
+    "what", "name", "title", "definition", "kind", "unit", "decimals", "source", "version",
+)  # fmt: skip
+COLUMN_MEANINGS = {
+    "period_start": "First day of the window; the snapshot itself for a figure on a date; "
+    "the base date of a change",
+    "period_end": "Last day of the window, counted in",
+    "basis": "in_month, in_quarter, year_to_date, rolling_12_months, in_period (the report's own "
+    "period, or a window of the metric's own), in_round (audit round), at_snapshot, change",
+    "metric": "Id of the metric",
+    "breakdown": "What the figure is split by; empty for the headline",
+    "category": "The part of the breakdown; empty for the headline",
+    "outcome": "The part of a split; empty for its total and for every other metric",
+    "statistic": "value, or median, p25 and p75 of a duration",
+    "numerator": "What is counted; the difference of a change",
+    "denominator": "What it is counted out of; the base of a change; the residents of a rate",
+    "value": "The figure: unrounded in the internal edition, as printed in the published one",
+    "lower": "Lower end of the 95% interval (Wilson)",
+    "upper": "Upper end of the 95% interval (Wilson)",
+    "unit": "Unit of the value",
+    "symbol": "Why a number is not shown: c, x, z or low; empty where it is shown",
+}
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def results_csv(released: Released) -> bytes:
+    """Every released figure, sorted by its key: ``results.csv``."""
+    only_released(released)
+    ordered = released.frame.sort_values(list(KEY_COLUMNS), kind="stable")
+    return rows_csv(ordered, released).encode()
+
+
+def results_meta_csv(released: Released, catalogue: Mapping[str, Metric]) -> bytes:
+    """What each column of ``results.csv`` and each metric means: ``results.meta.csv``."""
+    only_released(released)
+    lines: list[list[object]] = [
+        ["column", name, "", COLUMN_MEANINGS[name], "", "", "", "", ""] for name in RESULT_COLUMNS
+    ]
+    for one in catalogue.values():
+        definition = " ".join(one.definition.split())
+        source = "; ".join(one.source)
+        lines.append(
+            ["metric", one.id, one.title, definition, one.kind, one.unit, one.decimals, source]
+            + [one.version]
+        )
+    return _csv(META_COLUMNS, lines).encode()
+
+
+def rows_csv(rows: pd.DataFrame, released: Released) -> str:
+    """Released rows as CSV text: the download of a block."""
+    columns: list[list[object]] = []
+    for name in RESULT_COLUMNS:
+        values = rows[name]
+        if name in NUMBER_COLUMNS:
+            columns.append(_numbers(rows, name, released.published))
+        elif name in ("period_start", "period_end"):
+            columns.append(list(values.dt.strftime("%Y-%m-%d")))
+        else:
+            columns.append(list(values))
+    return _csv(RESULT_COLUMNS, zip(*columns, strict=True))
+
+
+def frame_csv(frame: pd.DataFrame) -> str:
+    """Any frame as CSV text, for the internal edition's own lists; blanks where it has none."""
+    columns = []
+    for name in frame.columns:
+        values = frame[name]
+        if values.dtype.kind == "M":
+            values = values.dt.strftime("%Y-%m-%d")
+        values = values.astype(object)
+        columns.append(list(values.where(values.notna(), "")))
+    return _csv(map(str, frame.columns), zip(*columns, strict=True))
+
+
+def formula_safe(text: object) -> object:
+    """Text that a spreadsheet would take for a formula, with an apostrophe before it."""
+    if isinstance(text, str) and not isinstance(text, _Number) and _FORMULA.match(text):
+        return f"'{text}"
+    return text
+
+
+def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    sink = io.StringIO()
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow([formula_safe(name) for name in header])
+    writer.writerows([[formula_safe(cell) for cell in row] for row in rows])
+    return sink.getvalue()
+
+
+def _numbers(rows: pd.DataFrame, name: str, published: bool) -> list[object]:
+    """A column of numbers: whole ones without a point, the rest at the precision of the edition."""
+    rounded = published and name in ROUNDED
+    decimals = _decimals(rows["metric"]) if rounded else {}
+    cells: list[object] = []
+    for metric, value in zip(rows["metric"], rows[name], strict=True):
+        if value != value:
+            cells.append("")
+        elif rounded:
+            cells.append(_Number(_trimmed(str(half_up(value, decimals[metric])))))
+        else:
+            cells.append(_Number(_trimmed(repr(float(value)))))
+    return cells
+
+
+class _Number(str):
+    """A number as text: its minus sign is no formula."""
+
+    __slots__ = ()
+
+
+def _trimmed(number: str) -> str:
+    return number.removesuffix(".0") if "e" not in number else number
+
+
+def _decimals(metrics: pd.Series) -> dict[str, int]:
+    from sru_analysis.present.figures import declared
+
+    return {metric: declared(metric).decimals for metric in sorted(set(metrics))}

@@ -1,0 +1,154 @@
+"""The metric catalogue: one entry a metric, from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sru_analysis.disclosure.released import Released, only_released
+from sru_analysis.present.figures import breakdown_title
+from sru_analysis.present.fragments import section
+from sru_analysis.present.markup import Markup, join, tag
+from sru_analysis.present.pages.pack import Body, Pack
+from sru_analysis.present.tables import fold
+from sru_analysis.present.words import listed
+
+if TYPE_CHECKING:
+    from sru_analysis.metrics.declare import Metric
+    from sru_analysis.results import Context, Request
+
+HOMES = {
+    "child_protection": "Child protection",
+    "looked_after": "Looked-after children",
+    "quality_assurance": "Quality assurance",
+    "section_20": "Section 20",
+    "long_running_plans": "Long-running plans",
+    "data_quality": "Data quality",
+}
+KINDS = {
+    "count": "number", "percent": "percentage", "split": "parts that add up",
+    "duration": "length of time", "rate": "rate for every 10,000 residents aged 0 to 17",
+    "change": "change between two dates",
+}  # fmt: skip
+EXAMPLE_LETTERS = 1000  # of one measure; with more the page would be too heavy for a mail
+DIRECTIONS = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "none": "neither higher nor lower is better",
+}
+ANCHORS = {
+    "event": "in the period in which its date falls",
+    "stock": "on a day: everything open at the end of it",
+    "round": "in the audit round of the case",
+    "looking back": "on a day, looking back from it",
+}
+
+
+def cells(context: Context, catalogue: Mapping[str, Metric]) -> list[Request]:
+    """The catalogue shows definitions, no figures."""
+    return []
+
+
+def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Body:
+    """The body of ``metrics.html``: contents and entries by section, in the order of the
+    definitions.
+    """
+    only_released(released)
+    titles = {page.stem: (page.title, page.path) for page in pack.made}
+    parts = [tag("p", f"{len(catalogue)} measures, by section of the pack.")]
+    for home, title in HOMES.items():
+        own = [one for one in catalogue.values() if one.section == home]
+        if not own:
+            continue
+        contents = tag("ul", *(tag("li", tag("a", one.title, href=f"#{one.id}")) for one in own))
+        entries = (
+            _entry(one, released, pack.examples.get(one.id, ()), _pages(one, pack, titles))
+            for one in own
+        )
+        parts.append(section(title, f"section-{home.replace('_', '-')}", contents, *entries))
+    return Body(join(parts, "\n"))
+
+
+def _entry(
+    one: Metric,
+    released: Released,
+    examples: Sequence[tuple[str, str, str]],
+    pages: Sequence[tuple[str, str]],
+) -> Markup:
+    facts = [
+        ("Id", tag("code", one.id)),
+        ("Version", one.version),
+        ("Kind", KINDS[one.kind] + (", worked out from other measures" if one.is_derived else "")),
+        ("What is counted", one.counts),
+        ("When", ANCHORS[one.anchored] + (f" ({one.during})" if one.during else "")),
+        ("Unit", f"{one.unit}, {_decimals(one.decimals)}"),
+        ("Direction", DIRECTIONS[one.better]),
+        ("Split by", listed([breakdown_title(name).lower() for name in one.breakdowns])),
+        ("Parts", listed(one.outcomes)),
+        ("Worked out from", listed(one.of)),
+        ("Needs", listed(one.needs)),
+        ("Rule", join([*_between(one.source, "; "), "."])),
+        ("In this pack", _answer(one, released)),
+        ("Shown on", join(_between([tag("a", t, href=f"@@ROOT@@{p}") for t, p in pages], ", "))),
+    ]
+    entries = [join([tag("dt", name), tag("dd", value)]) for name, value in facts if value]
+    definition = [tag("p", text) for text in one.definition.split("\n\n") if text.strip()]
+    return join(
+        [
+            tag("h3", one.title, id=one.id),
+            tag("p", one.plain),
+            *definition,
+            tag("dl", *entries, class_="facts"),
+            _examples(one, examples),
+        ],
+        "\n",
+    )
+
+
+def _examples(one: Metric, examples: Sequence[tuple[str, str, str]]) -> Markup:
+    if not examples:
+        return Markup("")
+    parts: list[Markup] = []
+    shown = _first_examples(examples)
+    for place, (title, rows, expected) in enumerate(shown, start=1):
+        name = f"Example {place} of {one.title}"
+        text = tag("pre", rows.strip("\n"))
+        parts += [
+            tag("h4", title),
+            tag("div", text, class_="scroll", role="region", aria_label=name, tabindex="0"),
+            tag("p", f"Expected: {expected}"),
+        ]
+    if len(examples) > len(shown):
+        parts.append(tag("p", f"{len(examples)} such examples are tested.", class_="note"))
+    return fold(f"Worked examples of {one.title}", *parts)
+
+
+def _first_examples(
+    examples: Sequence[tuple[str, str, str]],
+) -> Sequence[tuple[str, str, str]]:
+    """The first example, and those after it while there is room."""
+    letters = 0
+    for place, example in enumerate(examples):
+        letters += sum(map(len, example))
+        if place and letters > EXAMPLE_LETTERS:
+            return examples[:place]
+    return examples
+
+
+def _pages(one: Metric, pack: Pack, titles: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    return [titles[stem] for stem in pack.shown_on.get(one.id, ()) if stem in titles]
+
+
+def _answer(one: Metric, released: Released) -> str:
+    if one.id in released.reasons:
+        return f"not, or not in every period: {released.reasons[one.id]}"
+    return "shown" if len(released.rows(one.id, breakdown=None)) else "not shown"
+
+
+def _decimals(number: int) -> str:
+    return "whole numbers" if not number else f"{number} decimal{'' if number == 1 else 's'}"
+
+
+def _between(parts: Sequence[object], between: str) -> list[object]:
+    """Parts with a separator between each two."""
+    return [piece for part in parts for piece in (between, part)][1:]

@@ -1,0 +1,57 @@
+"""What a page without a notebook must know of the pack that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sru_analysis.present.page import PageFacts
+
+STANDING = (
+    PageFacts("index", "Summary", "index.html"),
+    PageFacts("metrics", "Metric catalogue", "metrics.html"),
+    PageFacts("data_quality", "Data quality", "data_quality.html"),
+    PageFacts("about", "About this pack", "about.html"),
+    PageFacts("accessibility", "Accessibility", "accessibility.html"),
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands below the ``h1`` of a page, and the data files that it leads to."""
+
+    html: str
+    downloads: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """``pages``: the pages of notebooks in the order of the navigation. ``stopped``: stem -> why
+    its page did not run (cell and reason code, no value). ``examples``: metric id -> worked
+    examples as (title, text table, what is expected). ``shown_on``: metric id -> stems of pages.
+    ``files``: (path, what it holds) of the further files of the pack. ``contact``: where to ask
+    for other formats. ``audit``: (what was tested, result) of the last accessibility audit.
+    """
+
+    pages: Sequence[PageFacts] = ()
+    stopped: Mapping[str, str] = field(default_factory=dict)
+    examples: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
+    shown_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: Sequence[tuple[str, str]] = (
+        ("results.csv", "every figure of the pack"),
+        ("results.meta.csv", "what each column and each measure means"),
+        ("manifest.json", "what the pack was made from, and how"),
+    )
+    contact: str = ""
+    audit: Sequence[tuple[str, str]] = ()
+
+    @property
+    def made(self) -> list[PageFacts]:
+        """The pages that are there: those of notebooks that did not stop."""
+        return [page for page in self.pages if page.stem not in self.stopped]
+
+
+def navigation(pages: Sequence[PageFacts]) -> list[tuple[str, str]]:
+    """The pages of a pack in order: summary, sections, deep dives, then the standing pages."""
+    first, *rest = STANDING
+    return [(page.title, page.path) for page in (first, *pages, *rest)]

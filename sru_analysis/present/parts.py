@@ -1,0 +1,141 @@
+"""The parts that blocks are put together from: figure, folds, reasons, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from sru_analysis.disclosure.released import Figure, Released
+from sru_analysis.present import words
+from sru_analysis.present.blocks import Block
+from sru_analysis.present.export import rows_csv
+from sru_analysis.present.figures import keys_of
+from sru_analysis.present.markup import Markup, join, tag
+from sru_analysis.present.tables import download_link, fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sru_analysis.metrics.declare import Metric
+
+UNITS = {
+    "percent": "Percentage of", "split": "Percentage of", "duration": "Median days of",
+    "rate": "Rate per 10,000 of",
+}  # fmt: skip
+
+
+def catalogue_link(metric: Metric, text: str = "") -> Markup:
+    """A link to a metric's entry in the catalogue."""
+    return tag("a", text or metric.title, href=f"@@ROOT@@metrics.html#{metric.id}")
+
+
+def figure_element(number: int, title: str, subtitle: str, drawing: object) -> Markup:
+    """A figure: what is shown, then unit, place, period and axis, then the drawing."""
+    caption = tag(
+        "figcaption",
+        tag("span", f"Figure {number}: {title}", class_="h"),
+        tag("span", subtitle, class_="s"),
+    )
+    return tag("figure", caption, drawing)
+
+
+def drawing_region(number: int, drawing: Markup) -> Markup:
+    """A drawing in its scroll region."""
+    name = f"Drawing of figure {number}"
+    return tag("div", drawing, class_="scroll draw", role="region", aria_label=name, tabindex="0")
+
+
+def key_list(number: int, marks: Sequence[str]) -> Markup:
+    """The key of a figure, in words."""
+    items = [tag("li", mark) for mark in marks]
+    return tag("ul", *items, class_="key", aria_label=f"Key to figure {number}")
+
+
+def subtitle(metric: Metric, released: Released, how: str, span: str, *notes: str) -> str:
+    """What is counted, place, breakdown, period and notes on the axis."""
+    counted = f"{UNITS.get(metric.kind, 'Number of')} {words.noun(metric)}"
+    said = ", ".join(part for part in (counted, released.council_name, how, span) if part)
+    return " ".join([f"{said}.", *(note for note in notes if note)])
+
+
+def method_fold(number: int, metric: Metric) -> Markup:
+    """How a figure is worked out: the declaration, in words."""
+    paragraphs = [tag("p", text) for text in metric.definition.split("\n\n") if text.strip()]
+    named = tag(
+        "p", f"{metric.plain} Metric ", tag("code", metric.id), f", version {metric.version}."
+    )
+    source = tag("p", f"Source of the rule: {'; '.join(metric.source)}.")
+    link = tag("p", catalogue_link(metric, f"Definition and sources: {metric.title}"))
+    return fold(f"How figure {number} is worked out", named, *paragraphs, source, link)
+
+
+def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
+    """A block for a metric that the records cannot answer."""
+    said = words.unavailable(metric, released)
+    html = tag("div", tag("h3", metric.title), tag("p", said, class_="missing"), class_="block")
+    return Block(html=html, text=f"{metric.title}. {said}", keys=keys_of(rows))
+
+
+def finished(
+    parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = ""
+) -> Block:
+    """The block of these parts; ``what`` names the download where the parts do not hold it."""
+    data = rows_csv(rows, released)
+    parts = [part for part in parts if part]
+    if what:
+        parts.append(download_link(what, data))
+    html = tag("div", join(parts, "\n"), class_="block")
+    return Block(html=html, text=text, download=data, keys=keys_of(rows))
+
+
+def figure_block(
+    *,
+    number: int,
+    metric: Metric,
+    released: Released,
+    rows: pd.DataFrame,
+    headline: str,
+    sentence: str,
+    figure: Markup,
+    key: Markup | None,
+    text: str,
+    table: Callable[[], Markup],
+    more: Sequence[Callable[[], Markup]] = (),
+) -> Block:
+    """A figure with everything that belongs to it, in the fixed order of a page. ``more`` are
+    tables of other windows than the one drawn.
+    """
+    data = rows_csv(rows, released)
+    parts = [
+        tag("h3", headline),
+        tag("p", sentence),
+        figure,
+        key,
+        download_link(f"figure {number}", data),
+        fold(f"Table of figure {number}", table()),
+        fold(f"Other periods of figure {number}", *(make() for make in more)) if more else "",
+        method_fold(number, metric),
+    ]
+    return finished(parts, f"{headline}. {text}", rows, released)
+
+
+def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:
+    """The run's own period first, then year to date and other windows; days oldest first."""
+    bases = ["in_period", "in_month", "in_quarter", "year_to_date", "rolling_12_months"]
+
+    def place(figure: Figure) -> tuple:
+        own = figure.basis != "in_period" or figure.period == released.period
+        basis = bases.index(figure.basis) if figure.basis in bases else len(bases)
+        return (not own, basis, figure.start, figure.end)
+
+    return sorted(figures, key=place)
+
+
+def counted_on_days(metric: Metric) -> bool:
+    """Whether a metric's windows are days or rounds, of which the last one counts."""
+    return metric.on_a_day or metric.anchored == "round"
+
+
+def main_window(metric: Metric, windows: Sequence[Figure]) -> Figure:
+    """Of ordered windows the one that stands for the run: its own period, last day or round."""
+    return windows[-1] if counted_on_days(metric) else windows[0]

@@ -1,0 +1,31 @@
+"""The tables of rows read and set aside, from released counts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sru_analysis.present.markup import Markup
+from sru_analysis.present.tables import Column, table
+
+HEADINGS = {
+    "source": "Source", "format": "Format", "table": "Table", "rows_in": "Rows in",
+    "rows_used": "Rows used", "rows_set_aside": "Rows set aside", "reason": "Reason",
+    "message": "What was found", "rows": "Rows", "code": "Note", "column": "Column",
+    "filled": "Rows with a value", "title": "Measure", "answer": "Answer",
+}  # fmt: skip
+NUMBERS = ("rows_in", "rows_used", "rows_set_aside", "rows", "filled")
+
+
+def quality_table(
+    number: int, title: str, frame: pd.DataFrame, columns: tuple[str, ...] = ()
+) -> Markup:
+    """A released quality frame as a table; the first column is the header of each row."""
+    names = list(columns or [name for name in HEADINGS if name in frame.columns])
+    first = [name for name in frame.columns if name in names][:1]
+    names = first + [name for name in names if name not in first]
+    heads = [Column(HEADINGS[name], numeric=name in NUMBERS) for name in names]
+    rows = [
+        [value or "not stated" for value in row]
+        for row in frame[names].itertuples(index=False, name=None)
+    ]
+    return table(number, title, heads, rows)

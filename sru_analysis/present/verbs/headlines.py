@@ -1,0 +1,93 @@
+"""Key-figure cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sru_analysis.disclosure.released import Figure, Released, only_released
+from sru_analysis.present import words
+from sru_analysis.present.blocks import Block, Numbers
+from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
+from sru_analysis.present.markup import Markup, join, tag
+from sru_analysis.present.numbers import SYMBOL_WORDS, value_text, window_note
+from sru_analysis.present.parts import catalogue_link, finished, ordered_windows
+from sru_analysis.results import Context, Request, home_requests
+
+if TYPE_CHECKING:
+    from sru_analysis.metrics.declare import Metric
+
+
+@dataclass(frozen=True, init=False)
+class Headlines:
+    """One card a metric: title, value, n of N and period, and a second figure beside it."""
+
+    metrics: tuple[str, ...]
+
+    def __init__(self, *metrics: str):
+        object.__setattr__(self, "metrics", metrics)
+
+    def cells(self, context: Context) -> list[Request]:
+        asked = (home_requests(declared(name), context) for name in self.metrics)
+        return sorted({request for requests in asked for request in requests})
+
+    def draw(self, released: Released, numbers: Numbers) -> Block:
+        only_released(released)
+        cards = [card(released, declared(name)) for name in self.metrics]
+        for name in self.metrics:
+            numbers.show(name)
+        rows = rows_for(released, self.cells(released.context))
+        listed = tag("ul", join((html for html, _ in cards), "\n"), class_="cards")
+        text = "\n".join(said for _, said in cards)
+        return finished([listed], text, rows, released, numbers.key_figures())
+
+
+def card(released: Released, metric: Metric) -> tuple[Markup, str]:
+    """One card as a list item, and the same in plain words."""
+    requests = home_requests(metric, released.context)
+    figures = ordered_windows(figures_for(released, requests), released)
+    title = tag("h3", catalogue_link(metric))
+    if not is_available(rows_for(released, requests)) or not figures:
+        said = words.unavailable(metric, released)
+        if metric.anchored == "round" and metric.id not in released.reasons:
+            said = f"No audit round in {released.context.year_to_date.label}."
+        html = tag("li", title, tag("p", said, class_="missing"), class_="card")
+        return html, f"{metric.title}. {said}"
+    main, beside = _main_and_beside(figures, metric, released)
+    value = value_text(main, metric, sentence=True)
+    sentences = " ".join([_sentence(main, metric), *beside])
+    if value in SYMBOL_WORDS:
+        said = SYMBOL_WORDS[value]
+        shown = join([value, tag("span", f" ({said})", class_="vh")])
+    else:
+        unit = "" if metric.kind == "split" else words.unit_after(metric)
+        said = value + unit
+        shown = join([value, tag("span", unit, class_="unit")]) if unit else value
+    html = tag("li", title, tag("p", shown, class_="num"), tag("p", sentences), class_="card")
+    return html, f"{metric.title}: {said}. {sentences}"
+
+
+def card_text(released: Released, metric: Metric) -> str:
+    """A card in plain words, for a list: title, value, sentences."""
+    return card(released, metric)[1]
+
+
+def _sentence(figure: Figure, metric: Metric) -> str:
+    if figure.basis == "change":
+        return words.change_sentence(figure, metric)
+    return words.card_sentence(figure, metric)
+
+
+def _main_and_beside(
+    figures: list[Figure], metric: Metric, released: Released
+) -> tuple[Figure, list[str]]:
+    """The figure of the card, and what is said of the others: each with its own date."""
+    if metric.anchored == "round" or metric.on_a_day:
+        main, others = figures[-1], figures[:1] if len(figures) > 1 else []
+        return main, [words.beside(one, metric) for one in others]
+    context = released.context
+    said = [
+        words.beside(one, metric, window_note(one.basis, one.period, context))
+        for one in figures[1:]
+    ]
+    return figures[0], said

@@ -1,0 +1,129 @@
+"""The blocks that stand on every page: data quality, definitions, how the page was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sru_analysis.disclosure.released import Released, only_released
+from sru_analysis.messages import Refusal
+from sru_analysis.present import words
+from sru_analysis.present.blocks import Block, Numbers
+from sru_analysis.present.figures import declared
+from sru_analysis.present.markup import join, tag
+from sru_analysis.present.parts import catalogue_link
+from sru_analysis.present.quality import quality_table
+from sru_analysis.results import Context, Request
+
+
+@dataclass(frozen=True)
+class DataQuality:
+    """What was read, what was set aside, and what could not be answered on this page."""
+
+    def cells(self, context: Context) -> list[Request]:
+        return []
+
+    def draw(self, released: Released, numbers: Numbers) -> Block:
+        only_released(released)
+        quality = released.quality
+        parts = [tag("p", _not_answered(numbers, quality.get("answers")))]
+        for name, title in (
+            ("files", "Rows read, used and set aside"),
+            ("set_aside", "Rows set aside, by reason"),
+        ):
+            if name in quality and len(quality[name]):
+                parts.append(quality_table(numbers.table(), title, quality[name]))
+            elif name == "set_aside":
+                parts.append(tag("p", "No rows were set aside."))
+        where = tag("a", "Data quality", href="@@ROOT@@data_quality.html")
+        parts.append(tag("p", "All checks, columns and notes: ", where, "."))
+        return Block(
+            html=tag("div", join(parts, "\n"), class_="block"),
+            text="Data quality: rows read, used and set aside.",
+        )
+
+
+@dataclass(frozen=True, init=False)
+class Definitions:
+    """What the metrics shown so far on the page mean, or those named."""
+
+    metrics: tuple[str, ...]
+
+    def __init__(self, *metrics: str):
+        object.__setattr__(self, "metrics", metrics)
+
+    def cells(self, context: Context) -> list[Request]:
+        return []
+
+    def draw(self, released: Released, numbers: Numbers) -> Block:
+        only_released(released)
+        shown = [declared(name) for name in self.metrics or numbers.metrics]
+        entries: list[object] = []
+        for one in shown:
+            first = one.definition.split("\n\n")[0]
+            entries += [
+                tag("dt", catalogue_link(one)),
+                tag("dd", f"{one.plain} {first}"),
+            ]
+        html = tag("dl", *entries, class_="definitions") if entries else tag("p", "No figures.")
+        text = "\n".join(f"{one.title} ({one.id}): {one.plain}" for one in shown)
+        return Block(html=tag("div", html, class_="block"), text=text or "No figures.")
+
+
+@dataclass(frozen=True)
+class About:
+    """How the page was made, from the facts of the run."""
+
+    def cells(self, context: Context) -> list[Request]:
+        return []
+
+    def draw(self, released: Released, numbers: Numbers) -> Block:
+        only_released(released)
+        link = tag("a", "How this pack was made, and how to check it", href="@@ROOT@@about.html")
+        said = about_facts(released)
+        entries = join(join([tag("dt", name), tag("dd", value)]) for name, value in said)
+        html = tag("div", tag("dl", entries, class_="facts"), tag("p", link), class_="block")
+        return Block(html=html, text="\n".join(f"{name}: {value}" for name, value in said))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows behind a figure: asked of the records, in the internal edition only."""
+
+    metric: str
+    met: bool | None = None
+
+    def cells(self, context: Context) -> list[Request]:
+        return []
+
+    def draw(self, released: Released, numbers: Numbers) -> Block:
+        raise Refusal(
+            f"rows {self.metric} · released figures hold no rows · the rows behind a figure are "
+            "shown in the internal edition · tag the cell internal",
+            "rows_internal",
+        )
+
+
+def about_facts(released: Released) -> list[tuple[str, str]]:
+    """What a page says of its own making, in order; what is not stated is left out."""
+    names = {
+        "pack_id": "Pack", "version": "sru_analysis", "definitions_version": "Definitions",
+        "code": "Code", "command": "Command", "checks": "Checks", "data_taken": "Data taken",
+    }  # fmt: skip
+    said = [("Edition", words.sentence_case(released.edition)), ("Period", released.period.days)]
+    facts = released.facts
+    return said + [(name, facts[key]) for key, name in names.items() if facts.get(key)]
+
+
+def _not_answered(numbers: Numbers, answers: pd.DataFrame | None) -> str:
+    if answers is None or not len(answers):
+        return "What each extract can answer was not worked out here."
+    own = answers[answers["metric"].isin(numbers.metrics) & (answers["answer"] != "available")]
+    if not len(own):
+        return "Every figure of this page can be made from the extracts."
+    said = "; ".join(
+        f"{row.title}: {row.answer}{' (' + row.reason + ')' if row.reason else ''}"
+        for row in own.itertuples()
+    )
+    return f"{said}."
