@@ -1,0 +1,181 @@
+"""The files of a pack beside its pages, and what stays on the private side."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sru_analysis.run import checks, inputs, manifest, scan
+from sru_analysis.run.begin import Run, line
+from sru_analysis.run.places import from_project
+from sru_analysis.run.publish import Draft
+from sru_analysis.run.verify import SUMS, verify
+from sru_analysis.run.worker import Job
+
+if TYPE_CHECKING:
+    from sru_analysis.disclosure import Released
+    from sru_analysis.run.execute import Outcome
+    from sru_analysis.run.figures import Reading
+    from sru_analysis.run.pack import Figures
+
+RELEASED = "released.parquet"
+WORK = "work"
+NOT_RELEASED = ("c", "x", "z", "low")
+
+
+def keep_private(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
+    """What a page may read, and what explains its figures: never part of a pack."""
+    from sru_analysis.disclosure.release import ledger_of
+    from sru_analysis.records.store import parquet
+
+    inputs.copy_private(begun.files, draft)
+    draft.keep("ledger.parquet", parquet(ledger_of(made.results, made.edition).entries()))
+    draft.keep("quarantine.parquet", parquet(reading.records.quarantine))
+    draft.keep(f"{WORK}/{RELEASED}", made.released.to_bytes())
+
+
+def jobs(draft: Draft, begun: Run, reading: Reading, made: Figures) -> list[Job]:
+    """One job a notebook, each with a folder and a run file of its own."""
+    from sru_analysis.run.figures import case_files
+
+    files = case_files(begun.notebooks, made.edition, reading)
+    for name, data in files.values():
+        draft.keep(f"{WORK}/{name}", data)
+    listed = []
+    for notebook in begun.notebooks:
+        folder = (draft.private / WORK / notebook.stem).resolve()
+        run_file = {
+            "schema": 1,
+            "page": notebook.stem,
+            "released": f"../{RELEASED}",
+            "cases": {key: f"../{name}" for key, (name, _) in files.items()},
+        }
+        draft.keep(f"{WORK}/{notebook.stem}/run.json", manifest.pretty(run_file))
+        draft.keep(
+            f"{WORK}/{notebook.stem}/source.ipynb", _for_edition(notebook.path, made.edition)
+        )
+        listed.append(
+            Job(
+                notebook.stem,
+                folder / "source.ipynb",
+                folder,
+                from_project(folder / "run.json", folder),
+                begun.settings.engine,
+            )
+        )
+    return listed
+
+
+def released_sha256(draft: Draft) -> str:
+    """The hash of the figures that the pages of this draft read."""
+    return inputs.sha256_of(draft.private / WORK / RELEASED)
+
+
+def write_files(draft: Draft, made: Figures) -> None:
+    """Results, their meaning, what was hidden and what was read."""
+    from sru_analysis.metrics import load
+    from sru_analysis.present.export import results_csv, results_meta_csv
+
+    released = made.released
+    draft.write("results.csv", results_csv(released))
+    draft.write("results.meta.csv", results_meta_csv(released, load()))
+    draft.write("audit.json", manifest.pretty(audit(released)))
+    tables = {name: frame.to_dict("records") for name, frame in sorted(released.quality.items())}
+    draft.write("quality.json", manifest.pretty(tables))
+
+
+def audit(released: Released) -> dict:
+    """The disclosure rule in force and how many figures it shows and hides."""
+    symbols = released.frame["symbol"]
+    return {
+        "edition": released.edition,
+        "rule": "counts of 1 to 5 are hidden, and further ones where they would give one away"
+        if released.published
+        else "none: this edition stays in the council",
+        "legend": released.legend,
+        "figures": int(len(symbols)),
+        "shown": int((symbols == "").sum()),
+        "symbols": {symbol: int((symbols == symbol).sum()) for symbol in NOT_RELEASED},
+        "not_available": sorted(released.reasons),
+    }
+
+
+def check(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
+    """Look at what was written, as it stands on disk."""
+    told = [f"{checks.check_pages(draft.pack)} pages passed"]
+    if made.released.published:
+        scan.check_clean(draft.pack, reading.records)
+        hidden = int((made.released.frame["symbol"] == "c").sum())
+        told = [f"{hidden} of {len(made.released.frame)} figures hidden", "identifiers 0", *told]
+    begun.say(line("checks", ", ".join(told)))
+
+
+def seal(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> None:
+    """Manifest and hashes last; then the pack must verify."""
+    from sru_analysis.metrics import load
+
+    part = begun.parts[made.edition]
+    follows = {
+        "definitions": manifest.definitions(load()),
+        "disclosure": audit(made.released),
+        "rows": made.released.quality["files"].to_dict("records"),
+        "pages": {one.job.stem: "stopped" if one.fault else "made" for one in outcomes},
+    }
+    outputs = manifest.outputs_of(draft.pack)
+    whole = {"run_id": draft.run_id, "hashed": part, "follows": follows, "outputs": outputs}
+    draft.keep(manifest.MANIFEST, manifest.pretty(whole))
+    if made.released.published:
+        key = manifest.council_key(begun.settings.places)
+        whole = {**whole, "hashed": manifest.public_part(part, key)}
+    draft.write(manifest.MANIFEST, manifest.pretty(whole))
+    draft.write(SUMS, manifest.sums(manifest.outputs_of(draft.pack, without=(SUMS,))))
+    if faults := verify(draft.pack).faults:
+        raise RuntimeError(f"a fresh pack does not verify: {faults[0]}")
+    _tidy_private(draft, outcomes)
+    _keep_times(draft, begun, outcomes)
+
+
+def _for_edition(path: Path, edition: str) -> bytes:
+    """The notebook as this edition runs it: without its internal cells in the published one."""
+    book = json.loads(path.read_text(encoding="utf-8"))
+    if edition == "published":
+        book["cells"] = [
+            cell
+            for cell in book["cells"]
+            if "internal" not in cell.get("metadata", {}).get("tags", ())
+        ]
+    return manifest.pretty(book)
+
+
+def _tidy_private(draft: Draft, outcomes: list[Outcome]) -> None:
+    """Executed notebooks to their place, without what papermill noted; the working folder goes."""
+    from sru_analysis.run.export import cleaned
+
+    for outcome in outcomes:
+        if outcome.job.executed.is_file():
+            data = manifest.pretty(cleaned(outcome.job.executed))
+            draft.keep(f"notebooks/{outcome.job.stem}.ipynb", data)
+        if outcome.job.log.is_file() and outcome.job.log.stat().st_size:
+            draft.keep(f"errors/{outcome.job.stem}.log", outcome.job.log.read_bytes())
+    shutil.copyfile(draft.private / WORK / RELEASED, draft.private / RELEASED)
+    shutil.rmtree(draft.private / WORK)
+
+
+def _keep_times(draft: Draft, begun: Run, outcomes: list[Outcome]) -> None:
+    """Times stand on the private side alone: they are the only thing that differs between runs."""
+    pages = {outcome.job.stem: round(outcome.seconds, 3) for outcome in outcomes}
+    ended = datetime.now(UTC).isoformat(timespec="seconds")
+    times = {"ended": ended, "seconds": {**begun.seconds, "pages": pages}}
+    draft.keep("times.json", manifest.pretty(times))
+    digest = hashlib.sha256((draft.pack / manifest.MANIFEST).read_bytes()).hexdigest()
+    entries = [
+        {"stage": "page", "page": one.job.stem, "fault": one.fault.reason if one.fault else ""}
+        for one in outcomes
+    ]
+    entries.append({"stage": "sealed", "manifest_sha256": digest})
+    lines = "".join(json.dumps(entry, sort_keys=True) + "\n" for entry in entries)
+    draft.keep("log.jsonl", lines.encode())

@@ -1,0 +1,127 @@
+"""The first half of a run: from the extract to the figures that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sru_analysis.calendar import in_words
+from sru_analysis.messages import Refusal
+from sru_analysis.run import plan
+from sru_analysis.run.notebooks import Notebook
+from sru_analysis.run.settings import Settings, typed
+
+if TYPE_CHECKING:
+    from sru_analysis.disclosure import Released
+    from sru_analysis.records.store import Records
+    from sru_analysis.results import Context, Results
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The records of a run and what is known of it before any figure is made."""
+
+    records: Records
+    context: Context
+    quality: Mapping
+
+
+def read(settings: Settings) -> Reading:
+    """Read the extract; a period that ends after the data is refused here."""
+    from sru_analysis.compute.answers import first_month
+    from sru_analysis.compute.quality import quality_tables
+    from sru_analysis.extracts import read_extracts
+    from sru_analysis.results import Context
+
+    records = read_extracts(list(settings.extract), settings.configuration)
+    _check_period(settings, records)
+    stated = settings.configuration
+    context = Context(settings.period, stated.year_starts, stated.windows, first_month(records))
+    return Reading(records, context, quality_tables(records, context))
+
+
+def figures(
+    settings: Settings,
+    edition: str,
+    reading: Reading,
+    notebooks: list[Notebook],
+    facts: Mapping[str, str],
+) -> tuple[Results, Released]:
+    """The exact figures that an edition asks for, and the same after disclosure control."""
+    from sru_analysis.compute import compute
+    from sru_analysis.disclosure import release
+    from sru_analysis.run.pages import standing_requests
+
+    wanted = set(asked(notebooks, edition, reading.context))
+    wanted.update(standing_requests(reading.context))
+    results = compute(reading.records, sorted(wanted), settings.period)
+    released = release(
+        results,
+        edition=edition,
+        context=reading.context,
+        configuration=settings.configuration,
+        quality=reading.quality,
+        facts={**_facts(reading), **facts},
+    )
+    return results, released
+
+
+def _facts(reading: Reading) -> dict[str, str]:
+    """What the pages state about the data; that checks passed is true of every pack there is."""
+    from sru_analysis.metrics import load
+    from sru_analysis.run.manifest import definitions_version
+
+    taken = last_day(reading.records)
+    return {
+        "compared_with": reading.context.base_month.label,
+        "checks": "Passed",
+        "data_taken": in_words(taken) if taken else "",
+        "definitions_version": definitions_version(load()),
+    }
+
+
+def last_day(records: Records) -> date | None:
+    """The last day for which any table of the records is whole; ``None`` = not limited."""
+    ends = [records.window(table)[1] for table in sorted(set(records.coverage["table"]))]
+    return max((end for end in ends if end), default=None)
+
+
+def asked(notebooks: list[Notebook], edition: str, context: Context) -> list:
+    """The figures that the notebooks ask for, read from their syntax trees."""
+    from sru_analysis.metrics import load
+    from sru_analysis.present.verbs import VERBS
+
+    load()
+    return plan.requests(notebooks, edition, context, VERBS)
+
+
+def case_files(
+    notebooks: list[Notebook], edition: str, reading: Reading
+) -> dict[str, tuple[str, bytes]]:
+    """The rows behind figures that the internal edition lists: key -> file name and bytes."""
+    from sru_analysis.compute.rows import rows_behind
+    from sru_analysis.present.verbs import VERBS
+    from sru_analysis.records.store import parquet
+    from sru_analysis.report import case_key, own_request
+
+    made = {}
+    for number, (metric, met) in enumerate(plan.cases(notebooks, edition, VERBS)):
+        rows = rows_behind(reading.records, own_request(metric, reading.context), met)
+        made[case_key(metric, met)] = (f"cases-{number:02d}.parquet", parquet(rows))
+    return made
+
+
+def _check_period(settings: Settings, records: Records) -> None:
+    covered = sorted(set(records.coverage["table"]))
+    ends = {table: records.window(table)[1] for table in covered}
+    last = last_day(records)
+    if last is None or None in ends.values() or settings.period.end <= last:
+        return
+    tables = ", ".join(table for table, end in ends.items() if end == last)
+    raise Refusal(
+        f"period {typed(settings.period)} ends on {in_words(settings.period.end)}, but the extract "
+        f"ends on {in_words(last)} ({tables}). Choose an earlier period or a later extract.",
+        "period_after_data",
+    )

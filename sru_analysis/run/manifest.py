@@ -1,0 +1,227 @@
+"""What a pack was made of: everything that decides its bytes, and so its id.
+
+The id is the beginning of the SHA-256 of the canonical JSON of the hashed part. Counts of rows,
+definitions and outputs follow from that part, so they stand beside it: a repeated run finds its
+pack without reading one record. Times, host, user and folders stand nowhere in a pack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import platform
+import secrets
+import shutil
+import subprocess
+from functools import lru_cache
+from importlib import metadata, util
+from pathlib import Path
+
+from sru_analysis.run.environment import SOURCE_DATE_EPOCH
+from sru_analysis.run.inputs import InputFile, sha256_of
+from sru_analysis.run.notebooks import Notebook
+from sru_analysis.run.places import PACKAGE, Places, project_root, version
+from sru_analysis.run.publish import current_pack
+from sru_analysis.run.settings import Settings
+
+SCHEMA = 1
+MANIFEST = "manifest.json"
+KEY = "fingerprint.key"
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON: keys sorted, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def pretty(value: object) -> bytes:
+    """JSON for readers, the same bytes for the same value."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def run_id_of(part: dict) -> str:
+    """The run id that a hashed part gives: twelve hexadecimal digits."""
+    return hashlib.sha256(canonical(part)).hexdigest()[:12]
+
+
+def hashed_part(
+    settings: Settings, edition: str, files: list[InputFile], notebooks: list[Notebook]
+) -> dict:
+    """Everything that decides the bytes of a pack."""
+    stated = settings.configuration
+    return {
+        "schema": SCHEMA,
+        "identity": {
+            "council": stated.council,
+            "period_start": settings.period.start.isoformat(),
+            "period_end": settings.period.end.isoformat(),
+            "edition": edition,
+            "previous": _previous(settings, edition),
+        },
+        "inputs": [
+            {name: getattr(one, name) for name in ("role", "extract", "name", "size", "sha256")}
+            for one in files
+        ],
+        "configuration": hashlib.sha256(repr(stated).encode()).hexdigest(),
+        "code": code_facts(notebooks),
+        "environment": environment_facts(),
+        "parameters": settings.parameters(),
+        "determinism": {
+            "time_zone": "UTC",
+            "locale": "C.UTF-8",
+            "hash_seed": 0,
+            "source_date_epoch": int(SOURCE_DATE_EPOCH),
+            "threads": 1,
+        },
+    }
+
+
+def public_part(part: dict, key: bytes) -> dict:
+    """The hashed part as a published pack shows it: inputs without names, hashes keyed."""
+    inputs = [
+        {
+            "role": one["role"],
+            "size": one["size"],
+            "keyed_sha256": hmac.digest(key, bytes.fromhex(one["sha256"]), "sha256").hex(),
+        }
+        for one in part["inputs"]
+    ]
+    return {
+        **part,
+        "inputs": inputs,
+        "configuration": hmac.digest(key, part["configuration"].encode(), "sha256").hex(),
+    }
+
+
+def council_key(places: Places) -> bytes:
+    """The key of the published fingerprints: made once, kept on the private side.
+
+    Published manifests are therefore the same bytes each time on one machine, and differ between
+    machines; the run id, made of the plain hashes, does not.
+    """
+    from sru_analysis.records.store import write_atomically
+
+    path = places.private_root / KEY
+    if not path.is_file():
+        write_atomically(path, secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def code_facts(notebooks: list[Notebook]) -> dict:
+    """Package version, commit, whether there are uncommitted changes, and hashes of the source."""
+    commit, changed = commit_facts()
+    return {
+        "version": version(),
+        "commit": commit,
+        "uncommitted_changes": changed,
+        "package_sha256": _package_sha256(),
+        "notebooks_sha256": {
+            notebook.page_file: sha256_of(notebook.path) for notebook in notebooks
+        },
+    }
+
+
+@lru_cache(maxsize=1)
+def commit_facts() -> tuple[str, bool]:
+    """The commit of the checkout and whether it has uncommitted changes; "" outside of git."""
+    git = shutil.which("git")
+    if git is None or not (project_root() / ".git").exists():
+        return "", False
+
+    def ask(*arguments: str) -> str:
+        asked = subprocess.run(
+            [git, *arguments], cwd=project_root(), capture_output=True, text=True, check=False
+        )
+        return asked.stdout.strip()
+
+    return ask("rev-parse", "--verify", "--quiet", "HEAD"), bool(ask("status", "--porcelain"))
+
+
+@lru_cache(maxsize=1)
+def environment_facts() -> dict:
+    """Versions of everything that is installed, of Python and of the system; no names of hosts."""
+    named = (one.metadata for one in metadata.distributions())
+    versions = {one["Name"].lower().replace("_", "-"): one["Version"] for one in named}
+    versions.pop("sru-analysis", None)
+    constraints = project_root() / "constraints.txt"
+    return {
+        "constraints_sha256": sha256_of(constraints) if constraints.is_file() else "",
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "font_sha256": _font_sha256(),
+        "versions": dict(sorted(versions.items())),
+    }
+
+
+def outputs_of(pack: Path, without: tuple[str, ...] = (MANIFEST, "SHA256SUMS")) -> list[dict]:
+    """Place, size and hash of every file of a pack."""
+    found = sorted(path for path in pack.rglob("*") if path.is_file())
+    named = [(path.relative_to(pack).as_posix(), path) for path in found]
+    return [
+        {"path": name, "size": path.stat().st_size, "sha256": sha256_of(path)}
+        for name, path in named
+        if name not in without and name != "owner.json"
+    ]
+
+
+def sums(outputs: list[dict]) -> bytes:
+    """``SHA256SUMS`` in the form that ``sha256sum --check`` reads."""
+    return "".join(f"{one['sha256']}  {one['path']}\n" for one in outputs).encode()
+
+
+def definitions(metrics: dict) -> dict[str, dict]:
+    """Every metric with its version and the hash of its definition."""
+    return {
+        one.id: {
+            "version": one.version,
+            "sha256": hashlib.sha256(
+                canonical([one.title, one.kind, one.definition, one.needs, one.source])
+            ).hexdigest(),
+        }
+        for one in metrics.values()
+    }
+
+
+def definitions_version(metrics: dict) -> str:
+    """One short name for all the definitions together."""
+    return hashlib.sha256(canonical(definitions(metrics))).hexdigest()[:8]
+
+
+def _previous(settings: Settings, edition: str) -> dict:
+    """The latest earlier period's pack in force: what disclosure control looks back on."""
+    if settings.previous is not None:
+        return settings.previous
+    places, before = settings.places, settings.period.start.isoformat()
+    found = []
+    for folder in sorted((places.out / places.council).glob(f"*/{edition}")):
+        pack = current_pack(folder)
+        if pack is None or not (pack / MANIFEST).is_file():
+            continue
+        stated = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
+        ends = stated["hashed"]["identity"]["period_end"]
+        if ends < before:
+            found.append((ends, stated["run_id"], sha256_of(pack / "results.csv")))
+    if not found:
+        return {}
+    ends, run_id, sha256 = max(found)
+    return {"period_end": ends, "run_id": run_id, "results_sha256": sha256}
+
+
+@lru_cache(maxsize=1)
+def _package_sha256() -> str:
+    """One hash of every file of the package that is not made by running it."""
+    found = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            name = path.relative_to(PACKAGE).as_posix()
+            found.update(f"{sha256_of(path)}  {name}\n".encode())
+    return found.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _font_sha256() -> str:
+    where = util.find_spec("matplotlib")
+    font = Path(os.path.dirname(where.origin), "mpl-data", "fonts", "ttf", "DejaVuSans.ttf")
+    return sha256_of(font)

@@ -1,0 +1,192 @@
+"""What one run was asked to do, checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sru_analysis.calendar import YEAR_STARTS, Period, in_words
+from sru_analysis.configuration import Configuration, check_slug, read_configuration
+from sru_analysis.messages import Refusal
+from sru_analysis.run.places import Places, project_root
+
+EDITIONS = {
+    "published": ("published",),
+    "internal": ("internal",),
+    "both": ("internal", "published"),
+}
+DEMO_PERIOD = "2019-09"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options of ``run`` as typed; ``None`` or empty where the default is meant."""
+
+    period: str
+    extract: tuple[str, ...] = ()
+    council: str | None = None
+    reference_date: str | None = None
+    edition: str | None = None
+    only: str = ""
+    jobs: int | None = None
+    out: str = "outputs"
+    year_starts: str | None = None
+    allow_partial: bool = False
+    release: bool = False
+    force: bool = False
+    engine: str = "sru"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The same, every default filled in.
+
+    ``engine`` is "sru", or "kernel" to compare the two. ``previous`` states the pack before this
+    one in the chain; ``None`` = the one that stands in the output folder.
+    """
+
+    period: Period
+    extract: tuple[Path, ...]
+    configuration: Configuration
+    editions: tuple[str, ...]
+    places: Places
+    only: str = ""
+    jobs: int | None = None
+    allow_partial: bool = False
+    release: bool = False
+    force: bool = False
+    engine: str = "sru"
+    previous: dict | None = None
+
+    @property
+    def year_to_date(self) -> Period:
+        return self.period.year_to_date(self.configuration.year_starts)
+
+    def command(self, edition: str) -> str:
+        """The run as one would type it; the same for every spelling of the same run.
+
+        It is printed on the pages, so it names no folder.
+        """
+        stated = self.configuration
+        parts = ["sru run", typed(self.period), "--council", stated.council, "--edition", edition]
+        if stated.year_starts != "january":
+            parts += ["--year-starts", stated.year_starts]
+        if stated.reference_date:
+            parts += ["--reference-date", stated.reference_date.isoformat()]
+        if self.only:
+            parts += ["--only", self.only]
+        return " ".join(parts)
+
+    def parameters(self) -> dict:
+        """The parameters that decide what is in a pack."""
+        stated = self.configuration
+        return {
+            "allow_partial": self.allow_partial,
+            "council_code": stated.council_code,
+            "only": self.only,
+            "reference_date": stated.reference_date.isoformat() if stated.reference_date else "",
+            "year_starts": stated.year_starts,
+        }
+
+
+def settings_of(asked: Asked) -> Settings:
+    """Fill in the defaults and check every value; the period first."""
+    period = Period.parse(asked.period)
+    edition, only = _edition(asked)
+    extract = _extract(asked.extract)
+    configuration = _configuration(asked, extract)
+    places = Places(Path(asked.out), configuration.council, period.slug)
+    return Settings(
+        period=period,
+        extract=extract,
+        configuration=configuration,
+        editions=EDITIONS[edition],
+        places=places,
+        only=only,
+        jobs=_jobs(asked.jobs),
+        allow_partial=asked.allow_partial,
+        release=asked.release,
+        force=asked.force,
+        engine=asked.engine,
+    )
+
+
+def typed(period: Period) -> str:
+    """A period as it is typed on a command line."""
+    return period.slug.replace("_to_", "..")
+
+
+def _edition(asked: Asked) -> tuple[str, str]:
+    only = ",".join(sorted({part.strip() for part in asked.only.split(",") if part.strip()}))
+    inner = "--only" if only else "--allow-partial" if asked.allow_partial else ""
+    if inner and asked.edition in ("published", "both"):
+        raise Refusal(
+            f"sru run: {inner} makes an internal pack that is not whole; it cannot be published. "
+            f"Leave out {inner}, or ask for --edition internal. Nothing was started.",
+            "edition_partial",
+        )
+    return asked.edition or ("internal" if inner else "published"), only
+
+
+def _extract(typed_paths: tuple[str, ...]) -> tuple[Path, ...]:
+    if typed_paths:
+        return tuple(Path(text) for text in typed_paths)
+    stated = read_configuration(Path.cwd()).extract
+    return (Path(stated or "data/extract"),)
+
+
+def _configuration(asked: Asked, extract: tuple[Path, ...]) -> Configuration:
+    folder = extract[0] if extract[0].is_dir() else extract[0].parent
+    stated = read_configuration(folder)
+    if stated == Configuration():
+        stated = read_configuration(Path.cwd())
+    if asked.council:
+        stated = stated.with_council(check_slug(asked.council))
+    if asked.year_starts:
+        if asked.year_starts not in YEAR_STARTS:
+            raise Refusal("--year-starts: january or april is expected.", "option_value")
+        stated = replace(stated, year_starts=asked.year_starts)
+    if asked.reference_date:
+        stated = replace(stated, reference_date=_day(asked.reference_date))
+    return stated
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            "--reference-date: a day is expected in the form 2019-10-31. Nothing was started.",
+            "option_value",
+        ) from None
+
+
+def _jobs(asked: int | None) -> int:
+    if asked is not None and not 1 <= asked <= 64:
+        raise Refusal("--jobs: a whole number from 1 to 64 is expected.", "option_value")
+    return asked or os.cpu_count() or 1
+
+
+def demo_extract() -> str:
+    """The invented council that comes with the checkout."""
+    folder = project_root() / "data" / "demo"
+    if not folder.is_dir():
+        raise Refusal(
+            "data/demo: the invented council was not found. Run from the checkout, or restore the "
+            "folder from version control.",
+            "demo_missing",
+        )
+    return str(folder)
+
+
+def first_lines(settings: Settings) -> list[str]:
+    """What is printed first, so that a period is never misread."""
+    period, stated = settings.period, settings.configuration
+    year = f"year to date from {in_words(settings.year_to_date.start)}"
+    edition = " and ".join(settings.editions)
+    return [
+        f"period   {typed(period)} ({period.days}), {year}",
+        f"council  {stated.council_name}        edition  {edition}",
+    ]
