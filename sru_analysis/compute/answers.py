@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from sru_analysis.compute.figures import lacking_standard, must_cover
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.coverage import unavailable
@@ -31,8 +32,8 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
 
 
 def _reason(one: Metric, request: Request, records: Records) -> str | None:
-    start = request.end if one.on_a_day or one.anchored == "round" else request.start
-    return unavailable(records, one.needs, start, request.end)
+    lacking = lacking_standard(one, records)
+    return lacking or unavailable(records, one.needs, *must_cover(one, request))
 
 
 def first_month(records: Records) -> date | None:

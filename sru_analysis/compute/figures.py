@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from sru_analysis.calendar import Period
-from sru_analysis.compute.derived import derived_frame, parts_of
+from sru_analysis.calendar import Period, add_months
+from sru_analysis.compute.derived import as_rates, derived_frame, parts_of
 from sru_analysis.compute.placing import Dated, counts_in_windows, counts_on_days
 from sru_analysis.compute.prepared import Prepared
 from sru_analysis.compute.rounds import round_periods
@@ -69,7 +70,9 @@ def _of_metric(
 ) -> list[pd.DataFrame]:
     missing, answered = [], []
     for request in requests:
-        reason = unavailable(records, one.needs, *_must_cover(one, request))
+        reason = lacking_standard(one, records) or unavailable(
+            records, one.needs, *must_cover(one, request)
+        )
         if reason:
             missing.append(request)
             reasons[one.id] = reason
@@ -78,28 +81,40 @@ def _of_metric(
     frames = [not_available(one, missing)] if missing else []
     if answered:
         try:
-            frames += _placed(one, records, answered, period)
+            made = pd.concat(_placed(one, records, answered, period), ignore_index=True)
+            rate = one.kind == "rate" and not one.estimated
+            frames.append(_rates(one, records, made, reasons) if rate else made)
         except (KeyError, ValueError, TypeError, IndexError) as fault:
             raise MetricFault(f"{one.id}: {type(fault).__name__} while it was computed") from fault
     return frames
 
 
-def _must_cover(one: Metric, request: Request) -> tuple[date, date]:
-    if one.on_a_day:
-        return request.end, request.end
-    if one.anchored == "round":
-        # A round before the returns began is simply not there; its absence is not a zero.
-        return request.end, request.end
-    return request.start, request.end + timedelta(days=one.looks_ahead)
+def lacking_standard(one: Metric, records: Records) -> str | None:
+    """What the council must state before this metric can be worked out; ``None`` where it has."""
+    stated = records.configuration.standards
+    missing = [name for name in one.standards if name not in stated]
+    if not missing:
+        return None
+    return f"needs the council's own standard: set {' and '.join(missing)} in sru.toml"
+
+
+def must_cover(one: Metric, request: Request) -> tuple[date, date]:
+    """The days that the records must hold for a figure."""
+    if one.anchored == "extract":
+        return date.max, date.min
+    # An audit round before the returns began is simply not there; its absence is not a zero.
+    start = request.start if one.in_windows else request.end
+    start = add_months(start, -one.looks_back) if one.looks_back else start
+    return start, request.end + timedelta(days=one.looks_ahead)
 
 
 def _placed(
     one: Metric, records: Records, requests: list[Request], period: Period
 ) -> list[pd.DataFrame]:
-    if one.anchored == "looking back":
+    if one.anchored in ("looking back", "extract"):
         return _looked_back(one, records, requests)
     ready = Prepared.of(one, records, rows_of(one, records))
-    place = {"event": _events, "stock": _stock, "round": _in_rounds}[one.anchored]
+    place = PLACES[one.anchored]
     by_breakdown: dict[str, list[Request]] = defaultdict(list)
     for request in requests:
         by_breakdown[request.breakdown].append(request)
@@ -107,6 +122,19 @@ def _placed(
         place(ready, breakdown, listed, period)
         for breakdown, listed in sorted(by_breakdown.items())
     ]
+
+
+def _rates(one: Metric, records: Records, counted: pd.DataFrame, reasons: dict) -> pd.DataFrame:
+    """What was counted, over the residents or over the metric's own base in each window."""
+    if one.over is None:
+        return as_rates(one, counted, records.configuration, reasons)
+    windows = counted[["period_start", "period_end"]].drop_duplicates(ignore_index=True)
+    base = one.over(records, as_days(windows["period_start"]), as_days(windows["period_end"]))
+    rows = counted.merge(windows.assign(base=base), on=["period_start", "period_end"])
+    base = rows.pop("base").astype("float64")
+    value = (one.per * rows["numerator"] / base).where(base > 0)
+    symbol = np.where(base > 0, "", "z")
+    return rows.assign(denominator=base, value=value, unit=one.unit, symbol=symbol)
 
 
 def _events(
@@ -130,6 +158,27 @@ def _events(
         cells.count_rows(*dated.rows_of(start, end, end))
         for start, end in zip(starts, ends, strict=True)
     ]
+    return frame_of(cells, requests, windows)
+
+
+def _touching(
+    ready: Prepared, breakdown: str, requests: list[Request], period: Period
+) -> pd.DataFrame:
+    """Rows whose interval, its last day included, touches a window; a child once, in the row
+    that began last.
+    """
+    one = ready.metric
+    first, last = (as_days(ready.frame[column]) for column in one.open_between)
+    identities = ready.identities()
+    order = np.argsort(first, kind="stable")
+    cells = Cells.of(ready, breakdown)
+    windows = []
+    for start, end in zip(*_edges(requests), strict=True):
+        inside = order[(first[order] <= end) & (last[order] >= start)]
+        if identities is not None:
+            backwards = inside[::-1]
+            inside = backwards[np.unique(identities[backwards], return_index=True)[1]]
+        windows.append(cells.count_rows(inside, np.ones(len(inside), dtype=bool)))
     return frame_of(cells, requests, windows)
 
 
@@ -174,17 +223,21 @@ def _in_rounds(
 
 def _looked_back(one: Metric, records: Records, requests: list[Request]) -> list[pd.DataFrame]:
     frames = []
+    once_a_day = cache(lambda one, snapshot: rows_of(one, records, snapshot))
     for request in requests:
         snapshot = pd.Timestamp(request.end).as_unit("s")
         if one.estimated:
-            frames.append(estimate_of(one, request, rows_of(one, records, snapshot)))
+            frames.append(estimate_of(one, request, once_a_day(one, snapshot)))
             continue
-        ready = Prepared.of(one, records, rows_of(one, records, snapshot))
+        ready = Prepared.of(one, records, once_a_day(one, snapshot))
         cells = Cells.of(ready, request.breakdown)
         every = np.arange(len(ready.frame))
         counts = cells.count_rows(every, np.ones(len(every), dtype=bool))
         frames.append(frame_of(cells, [request], [counts]))
     return frames
+
+
+PLACES = {"event": _events, "stock": _stock, "round": _in_rounds, "touching": _touching}
 
 
 def _edges(requests: list[Request]) -> tuple[np.ndarray, np.ndarray]:

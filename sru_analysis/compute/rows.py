@@ -36,8 +36,10 @@ def rows_behind(records: Records, request: Request, met: bool | None = None) -> 
 def _inside(ready: Prepared, request: Request) -> np.ndarray:
     one, frame = ready.metric, ready.frame
     end = pd.Timestamp(request.end)
-    if one.anchored == "looking back":
+    if one.anchored in ("looking back", "extract"):
         return np.ones(len(frame), dtype=bool)
+    if one.anchored == "touching":
+        return _touching(one, frame, pd.Timestamp(request.start), end)
     if one.anchored == "stock":
         start, stop = (as_days(frame[column]) for column in one.open_between)
         day = (request.end - pd.Timestamp(0).date()).days
@@ -48,6 +50,17 @@ def _inside(ready: Prepared, request: Request) -> np.ndarray:
         inside &= frame[one.present_on] <= end
     if one.distinct:
         latest = frame[inside].sort_values(column, kind="stable")
+        inside &= frame.index.isin(latest.drop_duplicates(one.distinct, keep="last").index)
+    return inside.to_numpy()
+
+
+def _touching(
+    one: Metric, frame: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
+) -> np.ndarray:
+    first, last = (frame[column] for column in one.open_between)
+    inside = (first <= end) & (last.isna() | (last >= start))
+    if one.distinct:
+        latest = frame[inside].sort_values(one.open_between[0], kind="stable")
         inside &= frame.index.isin(latest.drop_duplicates(one.distinct, keep="last").index)
     return inside.to_numpy()
 

@@ -32,7 +32,8 @@ class Ledger:
         frame = results.frame.copy()
         kinds = frame["metric"].map(lambda name: catalogue[name].kind)
         changes = frame["basis"] == "change"
-        frame["counted_numerator"] = frame["numerator"].notna() & ~changes
+        net = frame["metric"].map(lambda name: catalogue[name].is_derived) & (kinds == "count")
+        frame["counted_numerator"] = frame["numerator"].notna() & ~changes & ~net
         frame["counted_denominator"] = frame["denominator"].notna() & (kinds != "rate")
         for part in (*COUNTED_PARTS, "value"):
             frame[f"hide_{part}"] = False

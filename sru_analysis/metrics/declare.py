@@ -24,6 +24,8 @@ HOMES = (
     "section_20", "long_running_plans", "data_quality",
 )  # fmt: skip
 ROUND = "audit_round"
+DERIVED = {("change", 1), ("percent", 2), ("rate", 1), ("count", 2)}
+RESIDENTS = "residents aged 0 to 17"
 
 CATALOGUE: dict[str, Metric] = {}
 
@@ -33,8 +35,10 @@ class Metric:
     """One metric: what it counts, when, how it is split, and where the rule comes from.
 
     ``anchored`` is ``event`` (a row belongs to the period in which its date falls), ``stock``
-    (a row is open over a half-open interval and counted on a date), ``round`` (a row belongs
-    to an audit round) or ``looking back`` (worked out for each snapshot by itself).
+    (a row is open over a half-open interval and counted on a date), ``touching`` (a row counts in
+    every period that its interval touches), ``round`` (a row belongs to an audit round),
+    ``looking back`` (worked out for each snapshot by itself) or ``extract`` (counted over the
+    whole extract, whatever the period).
     """
 
     id: str
@@ -56,6 +60,8 @@ class Metric:
     known_on: str = ""
     still_open: str = "Still open"
     looks_ahead: int = 0
+    looks_back: int = 0
+    standards: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     better: str = "none"
@@ -63,6 +69,9 @@ class Metric:
     decimals: int = 0
     definition: str = ""
     of: tuple[str, ...] = ()
+    over: Callable | None = None
+    per: int = 10_000
+    base: str = RESIDENTS
     estimated: bool = False
     catalogue_only: bool = False
     version: int = 1
@@ -70,7 +79,17 @@ class Metric:
     @property
     def on_a_day(self) -> bool:
         """Counted on a day, not over a period."""
-        return self.anchored in ("stock", "looking back")
+        return self.anchored in ("stock", "looking back", "extract")
+
+    @property
+    def in_windows(self) -> bool:
+        """Counted over a period of any length."""
+        return self.anchored in ("event", "touching")
+
+    @property
+    def is_yearly(self) -> bool:
+        """A rate of what happens in twelve months; a shorter period is scaled up to a year."""
+        return self.kind == "rate" and self.anchored == "event" and self.base == RESIDENTS
 
     @property
     def is_derived(self) -> bool:
@@ -99,13 +118,20 @@ def metric(
     tier: str = "seed",
     during: str = "",
     open_between: tuple[str, str] = ("", ""),
+    touching: tuple[str, str] = ("", ""),
     looking_back: bool = False,
+    whole_extract: bool = False,
     estimated: bool = False,
     distinct: str = "",
     present_on: str = "",
     known_on: str = "",
     still_open: str = "Still open",
     looks_ahead: int = 0,
+    looks_back: int = 0,
+    standards: tuple[str, ...] | list[str] = (),
+    over: Callable | None = None,
+    per: int = 10_000,
+    base: str = RESIDENTS,
     breakdowns: tuple[str, ...] | list[str] = (),
     outcomes: tuple[str, ...] | list[str] = (),
     better: str = "none",
@@ -121,6 +147,9 @@ def metric(
 
     - ``during``: the column with the date of the event, or ``audit_round``;
     - ``open_between``: the columns with start and end of a half-open interval, for a stock;
+    - ``touching``: the same; the row counts in every period that holds its start or a later day
+      up to its end;
+    - ``whole_extract``: every row counts, whatever the period;
     - a ``percent`` carries ``met`` (bool), a ``split`` ``outcome``, a ``duration`` ``days``; a
       ``count`` that carries ``met`` counts the rows that are met and states all as its base;
     - ``distinct``: a child (or worker) stands in its latest row of the window;
@@ -128,17 +157,24 @@ def metric(
     - ``known_on``: ``met`` or ``outcome`` counts only once that date has come; until then the
       outcome is ``outcome_before`` where given, else ``still_open``, and met is ``met_before``
       where given, else false;
-    - ``looks_ahead``: days after the window that the records must reach;
+    - ``looks_ahead``: days after the window that the records must reach; ``looks_back``: months
+      before it that they must hold;
+    - a ``rate`` counts its rows and divides them by ``over(records, starts, ends)``, one number
+      for each window (days since 1970), times ``per``; ``base`` is what that number counts.
+      Without ``over`` it is for every 10,000 residents (R12), scaled up to a year for an event;
     - ``outcomes``: the parts of a split, in the order in which they are shown;
     - ``estimated`` (with ``looking_back``): the figure is not counted but estimated; the function
       returns one row with ``value``, ``lower``, ``upper``, ``numerator`` and ``denominator``.
 
-    ``needs`` names the tables or ``table.column`` without which the figure reads "not
-    available". ``number`` is the one in the metric definitions.
+    ``needs`` names the tables or ``table.column``, ``standards`` the council's own limits in
+    ``sru.toml``, without which the figure reads "not available". ``number`` is the one in the
+    metric definitions.
     """
 
     def declare(rows: Callable) -> Callable:
-        anchored = _anchor(rows.__name__, during, open_between, looking_back)
+        anchored = _anchor(
+            rows.__name__, during, open_between, touching, looking_back, whole_extract
+        )
         declared = Metric(
             id=rows.__name__,
             number=number,
@@ -153,12 +189,17 @@ def metric(
             rows=rows,
             anchored=anchored,
             during=during,
-            open_between=tuple(open_between),
+            open_between=tuple(touching if any(touching) else open_between),
             distinct=distinct,
             present_on=present_on,
             known_on=known_on,
             still_open=still_open,
             looks_ahead=looks_ahead,
+            looks_back=looks_back,
+            standards=tuple(standards),
+            over=over,
+            per=per,
+            base=base,
             breakdowns=tuple(breakdowns),
             outcomes=tuple(outcomes),
             estimated=estimated,
@@ -198,12 +239,14 @@ def derived(
     """Declare a metric worked out from others after the sum.
 
     ``change``: of one count, from a base date to the present one. ``percent``: of two counts,
-    the first over the second. ``rate``: of one count, per 10,000 residents aged 0 to 17 (R12).
+    the first over the second. ``rate``: of one count, per 10,000 residents aged 0 to 17 (R12),
+    scaled up to a year for events of a shorter period. ``count``: of two counts, the first less
+    the second.
     """
     parts = (of,) if isinstance(of, str) else tuple(of)
     if missing := [part for part in parts if part not in CATALOGUE]:
         raise DeclarationFault(f"{id}: {', '.join(missing)} must be declared before it")
-    if (kind, len(parts)) not in {("change", 1), ("percent", 2), ("rate", 1)}:
+    if (kind, len(parts)) not in DERIVED:
         raise DeclarationFault(f"{id}: a {kind} cannot be derived from {len(parts)} metrics")
     first = CATALOGUE[parts[0]]
     declared = Metric(
@@ -240,17 +283,30 @@ def rows_of(one: Metric, records: Records, snapshot=None) -> pd.DataFrame:
     return one.rows(records, snapshot) if one.anchored == "looking back" else one.rows(records)
 
 
-def _anchor(name: str, during: str, open_between: tuple[str, str], looking_back: bool) -> str:
-    stated = [bool(during), any(open_between), looking_back]
-    if sum(stated) != 1 or (any(open_between) and not all(open_between)):
+def _anchor(
+    name: str,
+    during: str,
+    open_between: tuple[str, str],
+    touching: tuple[str, str],
+    looking_back: bool,
+    whole_extract: bool,
+) -> str:
+    """How the metric is placed in time: exactly one way, and an interval has two ends."""
+    stated = {
+        "round" if during == ROUND else "event": bool(during),
+        "stock": any(open_between),
+        "touching": any(touching),
+        "looking back": looking_back,
+        "extract": whole_extract,
+    }
+    found = [anchored for anchored, said in stated.items() if said]
+    halves = any(any(ends) and not all(ends) for ends in (open_between, touching))
+    if len(found) != 1 or halves:
         raise DeclarationFault(
-            f"{name}: say exactly one of during=, open_between=(start, end), looking_back=True"
+            f"{name}: say exactly one of during=, open_between=(start, end), "
+            "touching=(start, end), looking_back=True, whole_extract=True"
         )
-    if looking_back:
-        return "looking back"
-    if during:
-        return "round" if during == ROUND else "event"
-    return "stock"
+    return found[0]
 
 
 def _check_function(one: Metric) -> None:
@@ -261,10 +317,12 @@ def _check_function(one: Metric) -> None:
         raise DeclarationFault(f"{one.id}: a docstring is missing; it is the published definition")
     if one.estimated:
         return
-    if one.kind in ("rate", "change"):
-        raise DeclarationFault(f"{one.id}: a {one.kind} is derived, not counted")
-    if one.anchored == "stock" and one.kind not in ("count", "split"):
-        raise DeclarationFault(f"{one.id}: a stock is counted or split; derive a {one.kind} of two")
+    if one.kind == "change":
+        raise DeclarationFault(f"{one.id}: a change is derived, not counted")
+    if one.anchored == "stock" and one.kind == "duration":
+        raise DeclarationFault(f"{one.id}: a stock has no durations; count it in bands")
+    if one.kind == "rate" and bool(one.over) == (one.base == RESIDENTS):
+        raise DeclarationFault(f"{one.id}: a rate over something else says over= and base=")
     if one.kind == "split" and not one.outcomes:
         raise DeclarationFault(f"{one.id}: a split names its outcomes in order")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 UNITS = {
     "percent": "Percentage of", "split": "Percentage of", "duration": "Median days of",
-    "rate": "Rate per 10,000 of",
+    "rate": "Rate of",
 }  # fmt: skip
 
 
@@ -132,8 +132,8 @@ def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figur
 
 
 def counted_on_days(metric: Metric) -> bool:
-    """Whether a metric's windows are days or rounds, of which the last one counts."""
-    return metric.on_a_day or metric.anchored == "round"
+    """Whether a metric's windows are days, rounds or years, of which the last one counts."""
+    return metric.on_a_day or metric.anchored == "round" or metric.is_yearly
 
 
 def main_window(metric: Metric, windows: Sequence[Figure]) -> Figure:

@@ -155,7 +155,11 @@ def catalogue():
         ({"during": "", "open_between": ("cp_plan_start_date", "")}, "exactly one"),
         ({"kind": "split"}, "outcomes"),
         ({"kind": "change"}, "derived"),
-        ({"kind": "percent", "during": "", "open_between": ("a", "b")}, "stock"),
+        ({"kind": "duration", "during": "", "open_between": ("a", "b")}, "stock"),
+        ({"kind": "rate", "base": "posts"}, "over="),
+        ({"touching": ("a", "b")}, "exactly one"),
+        ({"during": "", "touching": ("a", "")}, "exactly one"),
+        ({"whole_extract": True}, "exactly one"),
     ],
 )
 def test_a_wrong_declaration_is_refused(catalogue, change, says):
