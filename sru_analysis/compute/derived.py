@@ -181,7 +181,7 @@ def as_rates(
 
 
 def _to_a_year(one: Metric, rows: pd.DataFrame) -> pd.Series | float:
-    """What a count is multiplied by to stand for a year; whole years and stocks stay as they are."""
+    """What turns a count into that of a year; whole years and stocks stay as they are."""
     if not one.is_yearly:
         return 1.0
     days = (rows["period_end"] - rows["period_start"]).dt.days + 1
