@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sru_analysis.extracts.forms import Cells, Form, fields_of, table_form
 from sru_analysis.extracts.case_wording import HEADINGS as CASE_HEADINGS
 from sru_analysis.extracts.case_wording import SPELLINGS as CASE_SPELLINGS
+from sru_analysis.extracts.forms import Cells, Form, fields_of, table_form
 from sru_analysis.extracts.local_wording import HEADINGS as UNIT_HEADINGS
 from sru_analysis.extracts.local_wording import ITEMS
 from sru_analysis.extracts.local_wording import SPELLINGS as UNIT_SPELLINGS
