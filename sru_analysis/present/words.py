@@ -128,7 +128,7 @@ def _bracket(figure: Figure, metric: Metric) -> str:
         base = figure.denominator
         return "" if base is None else f"{number_text(base)} {noun(metric, base)}"
     base = n_of_n(figure, metric)
-    return f"{base} {metric.base}" if base and metric.kind == "rate" else base
+    return f"{base} {metric.over.words}" if base and metric.kind == "rate" else base
 
 
 def _counted(figure: Figure, metric: Metric, decimals: int | None = None) -> str:
