@@ -35,7 +35,7 @@ def check_rows(table: ReadTable) -> None:
 
 def file_line(table: ReadTable) -> dict[str, object]:
     """One line of ``Records.files``."""
-    first, last = anchor_range(table)
+    first, last = anchor_range(table, table.form.table)
     return {
         "source_file": table.sheet.file,
         "source_sheet": table.sheet.name,
@@ -53,9 +53,9 @@ def file_line(table: ReadTable) -> dict[str, object]:
     }
 
 
-def anchor_range(table: ReadTable) -> tuple[object, object]:
-    """First and last value of the anchor date of the table."""
-    anchor = TABLES[table.form.table].anchor if table.form.table else ""
+def anchor_range(table: ReadTable, name: str) -> tuple[object, object]:
+    """First and last value of the anchor date that one table of the records has."""
+    anchor = TABLES[name].anchor if name else ""
     if not anchor or anchor not in table.frame:
         return pd.NaT, pd.NaT
     return table.frame[anchor].min(), table.frame[anchor].max()
@@ -66,25 +66,31 @@ def coverage_lines(
     window: tuple[date | None, date | None],
     reference_date: date | None,
     made: tuple[str, ...] = (),
+    also: dict[str, tuple[str, ...]] | None = None,
 ) -> list[dict[str, object]]:
-    """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made."""
+    """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made.
+
+    ``also``: other tables that its rows fill, with the columns.
+    """
     declared = TABLES[table.form.table]
-    first, last = anchor_range(table)
+    columns = [column for column in (*table.columns, *made) if column in declared.column]
+    carried = [(table.form.table, column) for column in columns]
+    carried += [(name, column) for name, listed in (also or {}).items() for column in listed]
+    ranges = {name: anchor_range(table, name) for name in {name for name, _ in carried}}
     unmapped = {column: 0 for column in table.columns}
     for (column, _), count in table.unmapped.items():
         unmapped[column] += count
     start, end = window
-    columns = [column for column in (*table.columns, *made) if column in declared.column]
     return [
         {
-            "table": table.form.table,
+            "table": name,
             "column": column,
             "source_format": table.form.source_format,
             "source_file": table.sheet.file,
             "source_sheet": table.sheet.name,
             "reference_date": pd.Timestamp(reference_date) if reference_date else pd.NaT,
-            "first_date": first,
-            "last_date": last,
+            "first_date": ranges[name][0],
+            "last_date": ranges[name][1],
             "window_start": pd.Timestamp(start) if start else pd.NaT,
             "window_end": pd.Timestamp(end) if end else pd.NaT,
             "latest_only": "no",
@@ -94,7 +100,7 @@ def coverage_lines(
             "filled": table.filled.get(column, table.used),
             "unmapped": unmapped.get(column, 0),
         }
-        for column in columns
+        for name, column in carried
     ]
 
 
