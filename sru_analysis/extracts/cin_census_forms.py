@@ -63,9 +63,7 @@ DISABILITIES = table_form(
     "children",
     (
         *fields_of("children", {"person_id": _CHILD}),
-        Field(
-            "disability_code", "code", ("Disability",), required=True, code_list="DISABILITY"
-        ),
+        Field("disability_code", "code", ("Disability",), required=True, code_list="DISABILITY"),
     ),
     known_by=("person_id", "disability_code"),
     key=(("person_id", "disability_code"),),

@@ -116,13 +116,15 @@ class Group:
         for word in self.about.taken:
             at, _ = self.position(word)
             self.taken.append((at, outer.position(word)[0]))
+            self.met.add(at)
 
     def add(self, cells: list[str], record: int, reason: str) -> None:
         """One row more, with the number of its record and the reason for which it is out."""
         self._place = self._place + 1 if record == self._record else 1
         self._record = record
         sheet = self.sheet
-        sheet.rows.append(cells)
+        # A tuple of texts is nothing that the collector of garbage must walk through.
+        sheet.rows.append(tuple(cells))
         sheet.records.append(record)
         sheet.places.append(self._place)
         if reason:

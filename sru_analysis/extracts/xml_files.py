@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from sru_analysis.extracts.containers import Container
@@ -23,13 +22,8 @@ _ENCODINGS = {"utf8", "utf16", "usascii", "ascii", "iso88591", "latin1", "window
 _DECLARED = re.compile(r"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 
 
-@dataclass
-class Handlers:
-    """What is called while a file is parsed: ``start(tag)``, ``end()`` and ``text(piece)``."""
-
-    start: Callable[[str], None]
-    end: Callable[[], None]
-    text: Callable[[str], None]
+class Beyond(Exception):  # noqa: N818
+    """Raised by what is called while parsing: more than any return holds."""
 
 
 def check_safe(container: Container) -> None:
@@ -52,36 +46,29 @@ def check_safe(container: Container) -> None:
         )
 
 
-def parse(container: Container, handlers: Handlers) -> None:
-    """Parse a file that was found safe, piece by piece.
+def parse(
+    container: Container,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> None:
+    """Parse a file that was found safe, piece by piece, calling ``start(tag, attributes)``,
+    ``end(tag)`` and ``text(piece)``.
 
-    Raises ``Refusal``: xml_broken with line and column, xml_limit for nesting or attributes beyond
-    any return. What the handlers raise goes through.
+    Raises ``Refusal``: xml_broken with line and column; xml_limit where one of them raises
+    ``Beyond``. Other refusals of theirs go through.
     """
     parser = expat.ParserCreate()
     # A cell of text arrives whole, or in so few pieces that its length is told by their number.
     parser.buffer_text = True
     parser.buffer_size = TEXT_CAP + 1
-    depth = 0
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEPTH_CAP or len(attributes) > ATTRIBUTE_CAP:
-            raise beyond(container.name, parser.CurrentLineNumber)
-        handlers.start(tag)
-
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
-        handlers.end()
 
     def doctype(*_: object) -> None:
         raise _entity(container.name, parser.CurrentLineNumber)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = handlers.text
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = doctype
     whole = memoryview(container.data)
     try:
@@ -90,15 +77,12 @@ def parse(container: Container, handlers: Handlers) -> None:
         parser.Parse(b"", True)
     except expat.ExpatError as fault:
         raise _broken(container.name, fault) from None
-
-
-def beyond(name: str, line: int) -> Refusal:
-    """What is said of XML that is deeper or wider than any return is."""
-    return Refusal(
-        f"{name} · line {line}: elements are nested or repeated beyond what any return holds. "
-        "Export the return again and run again.",
-        "xml_limit",
-    )
+    except Beyond:
+        raise Refusal(
+            f"{container.name} · line {parser.CurrentLineNumber}: elements are nested or repeated "
+            "beyond what any return holds. Export the return again and run again.",
+            "xml_limit",
+        ) from None
 
 
 def _entity(name: str, line: int) -> Refusal:

@@ -12,10 +12,18 @@ from sru_analysis.extracts.elements import Element, ElementSheet, Group, Shape, 
 from sru_analysis.extracts.forms import Form
 from sru_analysis.extracts.headers import Recognised
 from sru_analysis.extracts.wording import heading
-from sru_analysis.extracts.xml_files import TEXT_CAP, Handlers, beyond, check_safe, parse
+from sru_analysis.extracts.xml_files import (
+    ATTRIBUTE_CAP,
+    DEPTH_CAP,
+    TEXT_CAP,
+    Beyond,
+    check_safe,
+    parse,
+)
 from sru_analysis.messages import Refusal
 
 ROWS_IN_A_RECORD = 50_000
+TAGS_IN_AN_ELEMENT = 1_000
 PIECES = 5
 SHARED = 12
 PASSED, OUTSIDE, HEADER, SAID, RECORD, ROW, LIST, EACH, CELL, KNOWN = range(10)
@@ -44,7 +52,7 @@ def read_xml(
     """
     check_safe(container)
     reading = _Reading(container.name, shapes, forms)
-    parse(container, Handlers(reading.start, reading.end, reading.text))
+    parse(container, reading.start, reading.end, reading.text)
     return reading.sheets()
 
 
@@ -67,10 +75,13 @@ class _Reading:
 
     # What the parser calls.
 
-    def start(self, tag: str) -> None:
-        outer = self.stack[-1]
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        stack = self.stack
+        if len(stack) > DEPTH_CAP or len(attributes) > ATTRIBUTE_CAP:
+            raise Beyond
+        outer = stack[-1]
         node = outer.inside.get(tag) or self._meet(outer, tag)
-        self.stack.append(node)
+        stack.append(node)
         self.pieces.clear()
         if node.kind == PASSED:
             if node.word and outer.kind != PASSED:
@@ -84,7 +95,7 @@ class _Reading:
         if len(self.pieces) < PIECES:
             self.pieces.append(piece)
 
-    def end(self) -> None:
+    def end(self, _: str) -> None:
         node = self.stack.pop()
         kind = node.kind
         if kind == CELL:
@@ -108,7 +119,7 @@ class _Reading:
     def _keep(self, group: Group, cells: list[str]) -> None:
         self.pending.append((group, cells, self.open[-1]))
         if len(self.pending) > ROWS_IN_A_RECORD:
-            raise beyond(self.name, 0)
+            raise Beyond
 
     def _cell(self, node: _Node, cells: list[str]) -> None:
         """One value: a tag met twice in one row sets it aside, for one of the two is wrong."""
@@ -149,6 +160,8 @@ class _Reading:
     # Tags met for the first time in their place.
 
     def _meet(self, outer: _Node, tag: str) -> _Node:
+        if len(outer.inside) > TAGS_IN_AN_ELEMENT:
+            raise Beyond
         local = tag.rpartition(":")[2]
         word = local.casefold()
         if self.shape is None:
@@ -227,8 +240,11 @@ class _Reading:
     # What the file says of itself.
 
     def _say(self, word: str, value: str) -> None:
-        if value and len(value) <= TEXT_CAP:
-            self.said.setdefault(word, []).append(value)
+        met = self.said.setdefault(word, [])
+        if value and value not in met:
+            met.append(value[:TEXT_CAP])
+        if len(met) > TAGS_IN_AN_ELEMENT:
+            raise Beyond
         if word == "collection" and value and value.upper() != self.shape.collection:
             raise self._wrong(
                 "the XML is the return of another collection",
@@ -265,7 +281,7 @@ class _Reading:
         """The header as a table of one row."""
         if not self.said:
             return
-        if len(set(self.said.get("lea", []))) > 1:
+        if len(self.said.get("lea", [])) > 1:
             raise Refusal(
                 f"{self.name}: the header names two councils, one was expected. Export each "
                 "council to a file of its own and run again.",
@@ -275,7 +291,8 @@ class _Reading:
         group = self._group(Element(tag, form), None)
         cells = [""] * group.width
         for word, values in self.said.items():
-            if found := group.position(word):
+            found = group.position(word)
+            if found and values:
                 cells[found[0]] = values[0]
                 group.met.add(found[0])
         group.add(cells, 1, "")
