@@ -132,7 +132,7 @@ def _records(
         if source := RETURNS.get(table.form.source_format):
             window = source.window(table, configuration.reference_date)
             made = source.MADE.get(table.form.name, ())
-            also = source.ALSO.get(table.form.name, {})
+            also = source.also(table, found.tables)
         else:
             window = plain_tables.whole_window(table.form.table, configuration)
         coverage += report.coverage_lines(table, window, configuration.reference_date, made, also)

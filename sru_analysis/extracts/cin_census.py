@@ -29,18 +29,23 @@ MADE = {
     REVIEWS: ("cp_plan_id",),
 }
 _CONFERENCE = ("person_id", "icpc_date", "referral_date", "icpc_transfer_in")
-# Conferences are in no block of their own: form -> columns of theirs that it carries.
-ALSO = {
-    ENQUIRIES: {
-        "initial_cp_conferences": (
-            *_CONFERENCE, "icpc_target_date", "strategy_discussion_date", "icpc_outcome_cp_flag"
-        ),
-    },
-    DETAILS: {"initial_cp_conferences": _CONFERENCE},
-}  # fmt: skip
+_OF_ENQUIRIES = ("icpc_target_date", "strategy_discussion_date")
 
 set_years = cin_years.set_years
 window = cin_years.window
+
+
+def also(table: ReadTable, tables: list[ReadTable]) -> dict[str, tuple[str, ...]]:
+    """Tables that the rows of a block fill beside their own: conferences are no block.
+
+    Whether a conference made a plan is told by the plans, where the census holds them.
+    """
+    if table.form.name not in (ENQUIRIES, DETAILS):
+        return {}
+    columns = _CONFERENCE + (_OF_ENQUIRIES if table.form.name == ENQUIRIES else ())
+    if any(each.form.name == PLANS for each in tables):
+        columns += ("icpc_outcome_cp_flag",)
+    return {"initial_cp_conferences": columns}
 
 
 def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:

@@ -34,9 +34,6 @@ MADE = {
     SW_EPISODES: ("involvement_role",),
 }
 
-# Tables that its forms fill beside their own: none.
-ALSO: dict[str, dict[str, tuple[str, ...]]] = {}
-
 
 def set_years(tables: list[ReadTable], reference_date: date | None) -> None:
     """Give every table of the return its year, from the dates of the episodes.
@@ -87,6 +84,11 @@ def _children_of(table: ReadTable) -> set[str]:
 def window(table: ReadTable, reference_date: date | None) -> tuple[date | None, date | None]:
     """The days for which one table of the return is whole: its return year."""
     return year_window(table.year, reference_date) if table.year else (None, reference_date)
+
+
+def also(table: ReadTable, tables: list[ReadTable]) -> dict[str, tuple[str, ...]]:
+    """Tables that the rows of a table fill beside their own: none."""
+    return {}
 
 
 def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:

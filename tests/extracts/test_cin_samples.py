@@ -98,9 +98,7 @@ def test_cin_weekend(cin):
 
 def test_cin_closed(cin):
     episodes = cin.support_episodes
-    stock = open_on(
-        episodes, "support_start_date", "support_end_date", pd.Timestamp(2022, 3, 31)
-    )
+    stock = open_on(episodes, "support_start_date", "support_end_date", pd.Timestamp(2022, 3, 31))
     assert len(stock) == 139
     assert episodes["close_reason"].value_counts().to_dict() == {
         "RC1": 28, "RC2": 37, "RC3": 23, "RC4": 39, "RC5": 19, "RC6": 37, "RC7": 39, "RC8": 30,
@@ -280,7 +278,9 @@ def test_gcin_cin_plans(form, request):
         | quarantine["source_file"].eq("CINPlanDates.csv")
     ]
     assert set(rows["reason"]) == {"end_before_start"}
-    children = set(plans["person_id"]) | {json.loads(r)["person_id"].casefold() for r in rows["row"]}
+    children = set(plans["person_id"]) | {
+        json.loads(r)["person_id"].casefold() for r in rows["row"]
+    }
     without_end = plans["support_end_date"].isna().sum()
     assert [len(plans) + len(rows), len(children), without_end, len(rows)] == [490, 419, 0, 234]
 
