@@ -33,11 +33,7 @@ def read_extracts(paths: list[Path], configuration: Configuration) -> Records:
     found = read_files([Path(path) for path in paths], configuration)
     if not any(table.form.table for table in found.tables):
         raise nothing_known([Path(path) for path in paths], found)
-    for source_format, source in RETURNS.items():
-        of_it = [table for table in found.tables if table.form.source_format == source_format]
-        if any(table.form.table for table in of_it):
-            source.set_years(of_it, configuration.reference_date)
-    found.tables, left = one_form(found.tables)
+    found.tables, left = one_form(found.tables, configuration.reference_date)
     found.left += left
     _refuse_two_formats(found.tables)
     frames = _frames(found.tables, configuration)
@@ -124,18 +120,14 @@ def _records(
     configuration: Configuration,
 ) -> Records:
     coverage = []
+    for source_format, source in RETURNS.items():
+        of_it = [table for table in found.tables if table.form.source_format == source_format]
+        coverage += source.coverage(of_it, configuration.reference_date)
     for table in found.tables:
         report.check_rows(table)
-        if not table.form.table:
-            continue
-        made, also = (), {}
-        if source := RETURNS.get(table.form.source_format):
-            window = source.window(table, configuration.reference_date)
-            made = source.MADE.get(table.form.name, ())
-            also = source.also(table, found.tables)
-        else:
+        if table.form.table and table.form.source_format not in RETURNS:
             window = plain_tables.whole_window(table.form.table, configuration)
-        coverage += report.coverage_lines(table, window, configuration.reference_date, made, also)
+            coverage += report.coverage_lines(table, window, configuration.reference_date)
     coverage += report.completed_lines(coverage, completed)
     sheets = [table.sheet for table in found.tables] + found.unknown + found.left
     lines = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from sru_analysis.extracts import cin_census_forms as forms
@@ -9,6 +11,7 @@ from sru_analysis.extracts import cin_years
 from sru_analysis.extracts.cin_conferences import SOURCE, conferences, with_outcome
 from sru_analysis.extracts.identifiers import plain
 from sru_analysis.extracts.reading import ReadTable
+from sru_analysis.extracts.report import coverage_lines
 from sru_analysis.extracts.return_years import note_codes, note_stale
 from sru_analysis.extracts.uniting import unite
 
@@ -28,24 +31,35 @@ MADE = {
     PLANS: ("cp_plan_id",),
     REVIEWS: ("cp_plan_id",),
 }
-_CONFERENCE = ("person_id", "icpc_date", "referral_date", "icpc_transfer_in")
-_OF_ENQUIRIES = ("icpc_target_date", "strategy_discussion_date")
-
 set_years = cin_years.set_years
 window = cin_years.window
 
 
-def also(table: ReadTable, tables: list[ReadTable]) -> dict[str, tuple[str, ...]]:
-    """Tables that the rows of a block fill beside their own: conferences are no block.
+def coverage(tables: list[ReadTable], reference_date: date | None) -> list[dict[str, object]]:
+    """Lines of ``Records.coverage`` of the blocks of the census."""
+    lines = []
+    for table in (each for each in tables if each.form.table):
+        days = window(table, reference_date)
+        made = MADE.get(table.form.name, ())
+        lines += coverage_lines(table, days, reference_date, made)
+        if columns := _of_conferences(table, tables):
+            name = "initial_cp_conferences"
+            lines += coverage_lines(table, days, reference_date, columns, name=name)
+    return lines
+
+
+def _of_conferences(table: ReadTable, tables: list[ReadTable]) -> tuple[str, ...]:
+    """Columns of the conferences, which are no block of their own, that the rows of a block fill.
 
     Whether a conference made a plan is told by the plans, where the census holds them.
     """
-    if table.form.name not in (ENQUIRIES, DETAILS):
-        return {}
-    columns = _CONFERENCE + (_OF_ENQUIRIES if table.form.name == ENQUIRIES else ())
-    if any(each.form.name == PLANS for each in tables):
+    columns = {
+        ENQUIRIES: ("strategy_discussion_date", "icpc_transfer_in"),
+        DETAILS: ("referral_date", "icpc_transfer_in"),
+    }.get(table.form.name, ())
+    if columns and any(each.form.name == PLANS for each in tables):
         columns += ("icpc_outcome_cp_flag",)
-    return {"initial_cp_conferences": columns}
+    return columns
 
 
 def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:

@@ -9,15 +9,15 @@ import pandas as pd
 from sru_analysis.extracts import cin_census_forms as forms
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.return_years import (
-    check_year,
     financial_year,
     fullest_year,
     in_words,
+    lies_outside,
     note_year,
+    other_year,
     source_of,
     year_window,
 )
-from sru_analysis.messages import Refusal
 
 # The dates by which a census without a header is placed, and the ends among them.
 _DAYS = ("support_start_date", "support_end_date", "s47_start_date", "cp_plan_start_date",
@@ -45,12 +45,12 @@ def last_day_of(header: dict[str, str]) -> date | None:
         return date(int(year), 3, 31) if year.isdigit() and 1990 < int(year) < 2100 else None
 
 
-def set_years(tables: list[ReadTable], reference_date: date | None) -> None:
+def set_years(tables: list[ReadTable], reference_date: date | None, *, alone: bool = True) -> None:
     """Give every table of the census its year: that of the reference date in its header.
 
     A census without a header has the year of the run's reference date, else that which holds most
-    of its dates. With a reference date the latest census must be of its year, as with SSDA903
-    (wrong_period).
+    of its dates. With a reference date the latest census must be of its year (wrong_period),
+    unless other formats stand beside it (``alone``).
     """
     stated = financial_year(reference_date) if reference_date is not None else None
     sources: dict[str, list[ReadTable]] = {}
@@ -66,21 +66,26 @@ def set_years(tables: list[ReadTable], reference_date: date | None) -> None:
         for table in same:
             table.year, table.last_day = years[source], days.get(source)
         if stated is not None and years[source] == latest:
-            _check(same, days.get(source), stated)
+            _check(same, days.get(source), stated, alone)
         note_year(next((table for table in same if table.form.table), same[0]))
 
 
-def _check(same: list[ReadTable], said: date | None, stated: int) -> None:
-    if said is None:
-        check_year(same[0], _dates(same, _ENDS), stated)
-    elif financial_year(said) != stated:
-        file = same[0].sheet.file
-        raise Refusal(
-            f"{file}: its header says that it is the return of {in_words(financial_year(said))}; "
-            f"the reference date lies in {in_words(stated)}. Give the return of the right year, "
-            "or correct the reference date, and run again.",
-            "wrong_period",
-        )
+def _check(same: list[ReadTable], said: date | None, stated: int, alone: bool) -> None:
+    """Whether a census is of the stated year: by its header, else by where its ends lie."""
+    if said is not None:
+        own = financial_year(said)
+        wrong = own != stated
+        found = f"its header says that it is the return of {in_words(own)}"
+    else:
+        own = _fullest(same) or stated
+        outside = lies_outside(_dates(same, _ENDS), stated)
+        wrong = outside > 0
+        found = f"{outside:.0%} of its end dates lie outside {in_words(stated)}; most of its "
+        found += f"dates are of {in_words(own)}"
+    if wrong:
+        other_year(same[0], found, own, stated, alone)
+        for table in same:
+            table.year = own
 
 
 def _fullest(same: list[ReadTable]) -> int | None:

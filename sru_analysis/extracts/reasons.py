@@ -149,6 +149,8 @@ NOTES: dict[str, str] = {
     "null_word": "words that stand for no value; read as blank.",
     "order_impossible": "conferences before the strategy discussion; kept, timeliness not "
     "calculable.",
+    "other_year": "a return of another year than the reference date; read for its own year. Check "
+    "that it is the one that is meant.",
     "outside_table": "filled cells outside the columns with headings; not read.",
     "participation_unmatched": "rows of the participation return without a conference of that "
     "child and date; kept. Check the dates.",

@@ -35,7 +35,7 @@ def check_rows(table: ReadTable) -> None:
 
 def file_line(table: ReadTable) -> dict[str, object]:
     """One line of ``Records.files``."""
-    first, last = anchor_range(table, table.form.table)
+    first, last = anchor_range(table)
     return {
         "source_file": table.sheet.file,
         "source_sheet": table.sheet.name,
@@ -53,9 +53,9 @@ def file_line(table: ReadTable) -> dict[str, object]:
     }
 
 
-def anchor_range(table: ReadTable, name: str) -> tuple[object, object]:
-    """First and last value of the anchor date that one table of the records has."""
-    anchor = TABLES[name].anchor if name else ""
+def anchor_range(table: ReadTable, anchor: str = "") -> tuple[object, object]:
+    """First and last value of the anchor date of the table (or of another one that it fills)."""
+    anchor = anchor or (TABLES[table.form.table].anchor if table.form.table else "")
     if not anchor or anchor not in table.frame:
         return pd.NaT, pd.NaT
     return table.frame[anchor].min(), table.frame[anchor].max()
@@ -66,41 +66,42 @@ def coverage_lines(
     window: tuple[date | None, date | None],
     reference_date: date | None,
     made: tuple[str, ...] = (),
-    also: dict[str, tuple[str, ...]] | None = None,
+    *,
+    name: str = "",
+    latest_only: frozenset[str] = frozenset(),
 ) -> list[dict[str, object]]:
     """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made.
 
-    ``also``: other tables that its rows fill, with the columns.
+    ``name``: the table of the records, where a sheet fills several. ``latest_only``: columns of
+    which the sheet has the latest value of each child only.
     """
-    declared = TABLES[table.form.table]
-    columns = [column for column in (*table.columns, *made) if column in declared.column]
-    carried = [(table.form.table, column) for column in columns]
-    carried += [(name, column) for name, listed in (also or {}).items() for column in listed]
-    ranges = {name: anchor_range(table, name) for name in {name for name, _ in carried}}
+    declared = TABLES[name or table.form.table]
+    first, last = anchor_range(table, declared.anchor)
     unmapped = {column: 0 for column in table.columns}
     for (column, _), count in table.unmapped.items():
         unmapped[column] += count
     start, end = window
+    columns = [column for column in (*table.columns, *made) if column in declared.column]
     return [
         {
-            "table": name,
+            "table": declared.name,
             "column": column,
             "source_format": table.form.source_format,
             "source_file": table.sheet.file,
             "source_sheet": table.sheet.name,
             "reference_date": pd.Timestamp(reference_date) if reference_date else pd.NaT,
-            "first_date": ranges[name][0],
-            "last_date": ranges[name][1],
+            "first_date": first,
+            "last_date": last,
             "window_start": pd.Timestamp(start) if start else pd.NaT,
             "window_end": pd.Timestamp(end) if end else pd.NaT,
-            "latest_only": "no",
+            "latest_only": "yes" if column in latest_only else "no",
             "rows_in": table.rows_in,
             "rows_used": table.used,
             "rows_set_aside": len(table.set_aside),
             "filled": table.filled.get(column, table.used),
             "unmapped": unmapped.get(column, 0),
         }
-        for name, column in carried
+        for column in columns
     ]
 
 

@@ -12,6 +12,8 @@ from sru_analysis.messages import Refusal
 from sru_analysis.records import code_lists
 
 WRONG_SHARE = 0.5
+# Formats of which only the reference date of the run says what day they describe.
+DATED_BY_THE_RUN = ("Annex A",)
 
 
 def financial_year(day: date) -> int:
@@ -48,19 +50,28 @@ def fullest_year(days: pd.Series) -> int | None:
     return max(years, key=lambda year: (years[year], year))
 
 
-def check_year(table: ReadTable, ends: pd.Series, stated: int) -> None:
-    """Refuse (wrong_period) a table most of whose ends lie outside the stated year."""
-    start, end = date(stated - 1, 4, 1), date(stated, 3, 31)
+def lies_outside(ends: pd.Series, year: int) -> float:
+    """The share of the ends that lie outside a return year; 0 where most lie inside it."""
     known = ends.dropna()
-    outside = ~known.between(pd.Timestamp(start), pd.Timestamp(end))
-    if len(known) and outside.mean() > WRONG_SHARE:
+    first, last = pd.Timestamp(year - 1, 4, 1), pd.Timestamp(year, 3, 31)
+    outside = float((~known.between(first, last)).mean()) if len(known) else 0.0
+    return outside if outside > WRONG_SHARE else 0.0
+
+
+def other_year(table: ReadTable, found: str, own: int, stated: int, alone: bool) -> None:
+    """A return that is not of the year of the reference date.
+
+    ``alone``: the reference date can only be meant for the returns, so that this one is refused
+    (wrong_period). Beside a format that has no day of its own it is read for its own year, and
+    that is said.
+    """
+    if alone:
         raise Refusal(
-            f"{table.sheet.place}: {outside.mean():.0%} of the end dates lie outside "
-            f"{in_words(stated)}, the return year of the reference date; most dates are of "
-            f"{in_words(table.year or stated)}. Give the return of the right year, or correct the "
-            "reference date, and run again.",
+            f"{table.sheet.place}: {found}; the reference date lies in {in_words(stated)}. Give "
+            "the return of the right year, or correct the reference date, and run again.",
             "wrong_period",
         )
+    table.sheet.note("other_year", places=in_words(own))
 
 
 def note_codes(tables: list[ReadTable]) -> None:

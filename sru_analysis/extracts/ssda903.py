@@ -9,13 +9,16 @@ import pandas as pd
 
 from sru_analysis.extracts import ssda903_forms as forms
 from sru_analysis.extracts.reading import ReadTable
+from sru_analysis.extracts.report import coverage_lines
 from sru_analysis.extracts.return_years import (
-    check_year,
     financial_year,
     fullest_year,
+    in_words,
+    lies_outside,
     note_codes,
     note_stale,
     note_year,
+    other_year,
     source_of,
     year_window,
 )
@@ -35,13 +38,14 @@ MADE = {
 }
 
 
-def set_years(tables: list[ReadTable], reference_date: date | None) -> None:
+def set_years(tables: list[ReadTable], reference_date: date | None, *, alone: bool = True) -> None:
     """Give every table of the return its year, from the dates of the episodes.
 
     The year is the one that holds most DEC and DECOM values. With a reference date the latest
     return must be of its year: refused (wrong_period) where more than half of the end dates lie
-    outside it. Tables without episodes of their own take the year of the episodes in their file or
-    folder; of several, that of the episodes with which they share most children.
+    outside it, unless other formats stand beside it (``alone``). Tables without episodes of their
+    own take the year of the episodes in their file or folder; of several, that of the episodes
+    with which they share most children.
     """
     episodes = [table for table in tables if table.form.name == EPISODES]
     for table in episodes:
@@ -53,8 +57,13 @@ def set_years(tables: list[ReadTable], reference_date: date | None) -> None:
     if stated is not None and known:
         last = max(table.year for table in known)
         for table in (each for each in known if each.year == last):
-            check_year(table, table.frame["cla_episode_ceased_date"], stated)
-            table.year = stated
+            outside = lies_outside(table.frame["cla_episode_ceased_date"], stated)
+            if outside:
+                found = f"{outside:.0%} of its end dates lie outside {in_words(stated)}; most of "
+                found += f"its dates are of {in_words(last)}"
+                other_year(table, found, last, stated, alone)
+            else:
+                table.year = stated
     for table in episodes:
         table.year = table.year or stated
         note_year(table)
@@ -86,9 +95,16 @@ def window(table: ReadTable, reference_date: date | None) -> tuple[date | None, 
     return year_window(table.year, reference_date) if table.year else (None, reference_date)
 
 
-def also(table: ReadTable, tables: list[ReadTable]) -> dict[str, tuple[str, ...]]:
-    """Tables that the rows of a table fill beside their own: none."""
-    return {}
+def coverage(tables: list[ReadTable], reference_date: date | None) -> list[dict[str, object]]:
+    """Lines of ``Records.coverage`` of the tables of the return."""
+    return [
+        line
+        for table in tables
+        if table.form.table
+        for line in coverage_lines(
+            table, window(table, reference_date), reference_date, MADE.get(table.form.name, ())
+        )
+    ]
 
 
 def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sru_analysis.extracts import cin_census, cin_years, ssda903
 from sru_analysis.extracts.elements import ElementSheet
 from sru_analysis.extracts.reading import ReadTable
-from sru_analysis.extracts.return_years import source_of
+from sru_analysis.extracts.return_years import DATED_BY_THE_RUN, source_of
 from sru_analysis.extracts.sheets import Sheet
 
 
-def one_form(tables: list[ReadTable]) -> tuple[list[ReadTable], list[Sheet]]:
+def one_form(
+    tables: list[ReadTable], reference_date: date | None
+) -> tuple[list[ReadTable], list[Sheet]]:
     """The tables that are read, and a sheet with a note (two_sources) for each file that is not.
+
+    The tables of yearly returns learn their years.
 
     SSDA903: of one year the CSV files or workbook are read, the XML is not. CIN census: the XML is
     the return itself and is read; flat files of its year, or of a year that they do not state, are
-    made from it and are not. Tables have their years.
+    made from it and are not. Raises ``Refusal`` (wrong_period).
     """
+    alone = not any(table.form.source_format in DATED_BY_THE_RUN for table in tables)
+    for source in (ssda903, cin_census):
+        own = [table for table in tables if table.form.source_format == source.FORMAT]
+        if any(table.form.table for table in own):
+            source.set_years(own, reference_date, alone=alone)
     left = _second_903(tables) | _second_cin(tables)
     sheets = []
     for name, instead in sorted(left.items()):

@@ -6,7 +6,9 @@ test is named by the id of its answer.
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 import pandas as pd
 import pytest
@@ -283,6 +285,16 @@ def test_gcin_cin_plans(form, request):
     }
     without_end = plans["support_end_date"].isna().sum()
     assert [len(plans) + len(rows), len(children), without_end, len(rows)] == [490, 419, 0, 234]
+
+
+def test_a_census_in_a_zip_file_is_the_same_census(read, cin):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(SAMPLES / "cin_census/fake_CIN_data.xml", "2022/census.xml")
+    records = read({"census.zip": packed.getvalue()})
+    assert records.files["source_file"].unique().tolist() == ["census.zip/2022/census.xml"]
+    assert len(records.initial_cp_conferences) == len(cin.initial_cp_conferences) == 350
+    assert balanced(records)
 
 
 def test_cin_2022():

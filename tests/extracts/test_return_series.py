@@ -9,6 +9,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from sru_analysis.extracts import two_forms
+from sru_analysis.messages import Refusal
 from tests.extracts.conftest import SAMPLES
 from tests.extracts.returns import (
     census,
@@ -149,6 +151,28 @@ def test_903_as_xml_and_as_csv_of_different_years(read):
     assert [child_1["uasc"], child_1["uasc_until"]] == ["yes", pd.Timestamp(2025, 1, 1)]
     window = records.window("cla_episodes")
     assert window == (datetime.date(2018, 4, 1), datetime.date(2020, 3, 31))
+
+
+def test_beside_a_format_without_a_day_of_its_own_a_return_keeps_its_year(read, monkeypatch):
+    files = {
+        "a.xml": year_of_census("1", 2019, ""),
+        "903.xml": ssda903(looked_after("1", episode("01/05/2017", "01/06/2017"))),
+        "voice.csv": "person_id,response_date,tool\n1,01/05/2020,VIEWPOINT\n",
+    }
+    day = datetime.date(2021, 3, 31)
+    with pytest.raises(Refusal) as refused:
+        read(files, reference_date=day)
+    assert refused.value.code == "wrong_period"
+    # The reference date can be meant for the other format only where that has no day of its own.
+    monkeypatch.setattr(two_forms, "DATED_BY_THE_RUN", ("local return",))
+    records = read(files, reference_date=day)
+    told = records.notes[records.notes["code"] == "other_year"]
+    assert told[["source_file", "places"]].to_numpy().tolist() == [
+        ["903.xml", "2017/18"],
+        ["a.xml", "2018/19"],
+    ]
+    assert records.window("cla_episodes")[1] == datetime.date(2018, 3, 31)
+    assert records.window("cp_plans")[1] == datetime.date(2019, 3, 31)
 
 
 def workbook(**sheets):
