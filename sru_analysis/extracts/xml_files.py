@@ -22,7 +22,7 @@ _ENCODINGS = {"utf8", "utf16", "usascii", "ascii", "iso88591", "latin1", "window
 _DECLARED = re.compile(r"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 
 
-class Beyond(Exception):  # noqa: N818
+class LimitError(Exception):
     """Raised by what is called while parsing: more than any return holds."""
 
 
@@ -56,7 +56,7 @@ def parse(
     ``end(tag)`` and ``text(piece)``.
 
     Raises ``Refusal``: xml_broken with line and column; xml_limit where one of them raises
-    ``Beyond``. Other refusals of theirs go through.
+    ``LimitError``. Other refusals of theirs go through.
     """
     parser = expat.ParserCreate()
     # A cell of text arrives whole, or in so few pieces that its length is told by their number.
@@ -77,7 +77,7 @@ def parse(
         parser.Parse(b"", True)
     except expat.ExpatError as fault:
         raise _broken(container.name, fault) from None
-    except Beyond:
+    except LimitError:
         raise Refusal(
             f"{container.name} · line {parser.CurrentLineNumber}: elements are nested or repeated "
             "beyond what any return holds. Export the return again and run again.",

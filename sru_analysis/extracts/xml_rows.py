@@ -16,7 +16,7 @@ from sru_analysis.extracts.xml_files import (
     ATTRIBUTE_CAP,
     DEPTH_CAP,
     TEXT_CAP,
-    Beyond,
+    LimitError,
     check_safe,
     parse,
 )
@@ -78,7 +78,7 @@ class _Reading:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         stack = self.stack
         if len(stack) > DEPTH_CAP or len(attributes) > ATTRIBUTE_CAP:
-            raise Beyond
+            raise LimitError
         outer = stack[-1]
         node = outer.inside.get(tag) or self._meet(outer, tag)
         stack.append(node)
@@ -119,7 +119,7 @@ class _Reading:
     def _keep(self, group: Group, cells: list[str]) -> None:
         self.pending.append((group, cells, self.open[-1]))
         if len(self.pending) > ROWS_IN_A_RECORD:
-            raise Beyond
+            raise LimitError
 
     def _cell(self, node: _Node, cells: list[str]) -> None:
         """One value: a tag met twice in one row sets it aside, for one of the two is wrong."""
@@ -161,7 +161,7 @@ class _Reading:
 
     def _meet(self, outer: _Node, tag: str) -> _Node:
         if len(outer.inside) > TAGS_IN_AN_ELEMENT:
-            raise Beyond
+            raise LimitError
         local = tag.rpartition(":")[2]
         word = local.casefold()
         if self.shape is None:
@@ -244,7 +244,7 @@ class _Reading:
         if value and value not in met:
             met.append(value[:TEXT_CAP])
         if len(met) > TAGS_IN_AN_ELEMENT:
-            raise Beyond
+            raise LimitError
         if word == "collection" and value and value.upper() != self.shape.collection:
             raise self._wrong(
                 "the XML is the return of another collection",
