@@ -91,6 +91,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "the same key in a later return, which is taken",
         NOTHING,
     ),
+    "other_source": (
+        "the same table in a format that comes later in the order of sources; not added up",
+        NOTHING,
+    ),
     "id_two_births": (
         "one identifier with two dates of birth; neither is used",
         "Check whether these are two children",
@@ -143,6 +147,8 @@ NOTES: dict[str, str] = {
     "order_impossible": "conferences before the strategy discussion; kept, timeliness not "
     "calculable.",
     "outside_table": "filled cells outside the columns with headings; not read.",
+    "other_source": "a table that several sources carry; one is taken, the rows of the others are "
+    "set aside and compared. To take another one, leave the first out of the extract.",
     "participation_unmatched": "rows of the participation return without a conference of that "
     "child and date; kept. Check the dates.",
     "percent_sign": "numbers with a per cent sign.",
@@ -152,6 +158,8 @@ NOTES: dict[str, str] = {
     "review_outside_plan": "reviews outside every plan of the child; kept, not met.",
     "same_day": "starts and ends on the same day; zero days, never open.",
     "separator": "cells are not separated by commas.",
+    "sources_differ": "children of whom two sources know different things; the source that comes "
+    "first in the order is taken.",
     "table_missing": "the return lacks a table; figures that need it are not available.",
     "table_unknown": "not a known table; left alone.",
     "thousands": "numbers with commas between thousands.",
