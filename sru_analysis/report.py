@@ -242,6 +242,7 @@ class _Live:
     records: Records
     context: Context
     known: dict = field(default_factory=dict)
+    quality: dict = field(default_factory=dict)
 
     def figures(self, requests: list[Request]) -> Released:
         key = tuple(sorted(requests))
@@ -259,12 +260,13 @@ class _Live:
         from sru_analysis.compute.quality import quality_tables
         from sru_analysis.disclosure import release
 
+        self.quality = self.quality or quality_tables(self.records, self.context)
         return release(
             compute(self.records, requests, self.context.period),
             edition="internal",
             context=self.context,
             configuration=self.records.configuration,
-            quality=quality_tables(self.records, self.context),
+            quality=self.quality,
             facts={"compared_with": self.context.base_month.label},
         )
 

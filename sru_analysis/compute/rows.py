@@ -21,16 +21,27 @@ def rows_behind(records: Records, request: Request, met: bool | None = None) -> 
     ``met=False`` keeps the rows that were not met: the chase list. A derived figure shows the
     rows of the first metric that it is made of. Internal edition only; it holds child ids.
     """
-    load()
-    one = CATALOGUE[request.metric]
-    while one.is_derived:
-        one = CATALOGUE[one.of[0]]
-    snapshot = pd.Timestamp(request.end).as_unit("s")
-    ready = Prepared.of(one, records, rows_of(one, records, snapshot))
-    rows = ready.frame[_inside(ready, request)]
+    rows = counted_rows(records, request)
     if met is not None and "met" in rows:
         rows = rows[rows["met"].fillna(False).astype(bool) == met]
-    return _tidy(one, rows)
+    return _tidy(_counted(request.metric), rows)
+
+
+def counted_rows(records: Records, request: Request) -> pd.DataFrame:
+    """The rows of one figure as the metric's function gave them, with where they came from."""
+    one = _counted(request.metric)
+    snapshot = pd.Timestamp(request.end).as_unit("s")
+    ready = Prepared.of(one, records, rows_of(one, records, snapshot))
+    return ready.frame[_inside(ready, request)]
+
+
+def _counted(metric: str) -> Metric:
+    """The metric itself; of a derived one the first of those that it is made of."""
+    load()
+    one = CATALOGUE[metric]
+    while one.is_derived:
+        one = CATALOGUE[one.of[0]]
+    return one
 
 
 def _inside(ready: Prepared, request: Request) -> np.ndarray:

@@ -79,10 +79,9 @@ def unavailable(records: Records, needs: Iterable[str], start: date, end: date) 
     ``needs`` holds names of tables ("cp_plans") and columns ("cp_reviews.cp_review_date").
     """
     listed = list(dict.fromkeys(needs))
-    missing = [need for need in listed if not records.covers(*need.split(".", 1))]
+    missing, latest = lacking(records, listed)
     if missing:
         return "needs " + _and(f"{_plain(need)} ({need})" for need in missing)
-    latest = [need for need in listed if "." in need and _latest_only(records.coverage, need)]
     if latest:
         return "needs every event, the extract holds the latest only: " + _and(
             f"{_plain(need)} ({need})" for need in latest
@@ -100,6 +99,27 @@ def unavailable(records: Records, needs: Iterable[str], start: date, end: date) 
                 f"the extract ends on {in_words(last)}"
             )
     return None
+
+
+def lacking(records: Records, needs: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Of the needs those that no source carries, and those of which only the latest is given."""
+    listed = list(dict.fromkeys(needs))
+    missing = [need for need in listed if not records.covers(*need.split(".", 1))]
+    latest = [
+        need
+        for need in listed
+        if "." in need and need not in missing and _latest_only(records.coverage, need)
+    ]
+    return missing, latest
+
+
+def whole_between(records: Records, needs: Iterable[str]) -> Window:
+    """First and last day for which every table of the needs is whole; ``None`` = not limited."""
+    tables = dict.fromkeys(need.split(".", 1)[0] for need in needs)
+    windows = [records.window(table) for table in tables if records.covers(table)]
+    starts = [start for start, _ in windows if start is not None]
+    ends = [end for _, end in windows if end is not None]
+    return max(starts, default=None), min(ends, default=None)
 
 
 def _latest_only(coverage: pd.DataFrame, need: str) -> bool:

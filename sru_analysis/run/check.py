@@ -83,16 +83,21 @@ def _whole_lines(records: Records) -> list[str]:
 
 
 def _answer_lines(answers: pd.DataFrame) -> list[str]:
+    """A line a section, and under it one for each thing that is missing, with what it costs."""
     lines = []
     for section, rows in answers.groupby("section", sort=False):
         available = int((rows["answer"] == "available").sum())
         lines.append(line("figures", f"{section}: {available} of {len(rows)} metrics available"))
-        lines += [
-            line("", f"{one.metric}: {one.answer}: {one.reason}")
-            for one in rows.itertuples()
-            if one.answer != "available"
-        ]
+        lacking = rows[rows["answer"] != "available"]
+        for keys, same in lacking.groupby(["answer", "reason", "carried_by"], sort=False):
+            answer, reason, formats = keys
+            told = f"{', '.join(same['metric'])}: {answer}: {reason}{_elsewhere(formats)}"
+            lines.append(line("", told))
     return lines
+
+
+def _elsewhere(formats: str) -> str:
+    return f". Would come from {formats}" if formats else ""
 
 
 def _written(settings: Settings, answers: pd.DataFrame) -> list[str]:
