@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -242,7 +242,13 @@ class _Live:
     records: Records
     context: Context
     known: dict = field(default_factory=dict)
-    quality: dict = field(default_factory=dict)
+
+    @cached_property
+    def quality(self) -> dict[str, pd.DataFrame]:
+        """What was read and set aside, the same for every figure."""
+        from sru_analysis.compute.quality import quality_tables
+
+        return quality_tables(self.records, self.context)
 
     def figures(self, requests: list[Request]) -> Released:
         key = tuple(sorted(requests))
@@ -257,10 +263,8 @@ class _Live:
 
     def _compute(self, requests: list[Request]) -> Released:
         from sru_analysis.compute import compute
-        from sru_analysis.compute.quality import quality_tables
         from sru_analysis.disclosure import release
 
-        self.quality = self.quality or quality_tables(self.records, self.context)
         return release(
             compute(self.records, requests, self.context.period),
             edition="internal",

@@ -9,8 +9,8 @@ import pandas as pd
 from sru_analysis.calendar import in_words
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
-from sru_analysis.records.carriers import carried_by
-from sru_analysis.records.coverage import lacking, unavailable, whole_between
+from sru_analysis.records.carriers import carried_by, lacking, whole_between
+from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context, Request, home_requests
@@ -46,7 +46,7 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
                 in_words(first) if first else "",
                 in_words(last) if last else "",
                 _in_sources(told[0], records, latest) if told else "",
-                carried_by([*missing, *latest]),
+                carried_by([*missing, *latest]) if told else "",
             )
         )
     return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS))
@@ -54,7 +54,7 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
 
 def _in_sources(reason: str, records: Records, latest: list[str]) -> str:
     """The reason; where a source gives the latest event only, with the name of that source."""
-    if not latest:
+    if not latest or not reason.startswith("needs every event"):
         return reason
     rows = records.coverage
     keys = rows["table"] + "." + rows["column"]

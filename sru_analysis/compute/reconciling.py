@@ -12,7 +12,8 @@ from sru_analysis.compute.figures import compute
 from sru_analysis.compute.rows import counted_rows
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
-from sru_analysis.records.coverage import unavailable, whole_between
+from sru_analysis.records.carriers import whole_between
+from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context, Request
 

@@ -1,4 +1,4 @@
-"""Which format carries which column of the records, and under which name.
+"""What the records lack, and which format carries it under which name.
 
 It says where a figure could come from that the files in hand cannot give. Shipped as
 ``reference/carriers.csv``; extent "latest only" or "current only" = not every event is given.
@@ -11,6 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sru_analysis.records.coverage import Window
+
+if TYPE_CHECKING:
+    from sru_analysis.records.store import Records
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,23 @@ def carriers_of(need: str) -> list[Carrier]:
         named = [one.column for one in own if not one.column.endswith("_id")]
         column = named[0] if named else own[0].column if own else ""
     return [one for one in own if one.column == column and one.extent != "latest only"]
+
+
+def lacking(records: Records, needs: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Of the needs those that no source carries, and those of which only the latest is given."""
+    listed = list(dict.fromkeys(needs))
+    missing = [need for need in listed if not records.covers(*need.split(".", 1))]
+    latest = [need for need in listed if tuple(need.split(".", 1)) in records.covered.latest]
+    return missing, latest
+
+
+def whole_between(records: Records, needs: Iterable[str]) -> Window:
+    """First and last day for which every table of the needs is whole; ``None`` = not limited."""
+    tables = dict.fromkeys(need.split(".", 1)[0] for need in needs)
+    windows = [records.window(table) for table in tables if records.covers(table)]
+    starts = [start for start, _ in windows if start is not None]
+    ends = [end for _, end in windows if end is not None]
+    return max(starts, default=None), min(ends, default=None)
 
 
 def carried_by(needs: Iterable[str]) -> str:
