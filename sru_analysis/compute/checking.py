@@ -20,7 +20,7 @@ from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context, Request
 
-CHECK_COLUMNS = ("rule", "check", "severity", "table", "rows", "set_aside", "message")
+CHECK_COLUMNS = ("check", "rule", "severity", "table", "rows", "set_aside", "message")
 TOUCHED_COLUMNS = ("metric", "check", "touched", "rows")
 PLACE = ["source_file", "source_sheet", "source_row"]
 
@@ -56,8 +56,8 @@ def check_frame(records: Records) -> pd.DataFrame:
     """One row a check with ``CHECK_COLUMNS``; no row of the records is in it."""
     lines = [
         (
-            found.check.rule,
             found.check.title,
+            found.check.rule,
             found.check.severity,
             found.check.finds,
             len(found.rows),
@@ -67,7 +67,7 @@ def check_frame(records: Records) -> pd.DataFrame:
         for found in looked_at(records)
     ]
     lines += [
-        (one.rule, one.title, "not looked at", one.finds, pd.NA, pd.NA, "needs " + ", ".join(lack))
+        (one.title, one.rule, "not looked at", one.finds, pd.NA, pd.NA, "needs " + ", ".join(lack))
         for one in checks.load().values()
         if (lack := _missing(one, records))
     ]

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from sru_analysis.extracts.headers import near_columns, unmapped_heading
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text
 from sru_analysis.extracts.sheets import Sheet
@@ -235,9 +236,19 @@ def note_lines(sheet: Sheet) -> list[dict[str, object]]:
     ]
 
 
-def unmapped_lines(table: ReadTable) -> list[dict[str, object]]:
-    """Lines of ``Records.unmapped``: spellings without a code, for the mapping file; internal."""
+def _heading_lines(table: ReadTable) -> list[dict[str, object]]:
+    if not table.form.table:
+        return []
+    near = near_columns(table.form, table.found.extra, table.columns)
     return [
+        unmapped_heading(table.form.table, column, spelling) for spelling, column in near.items()
+    ]
+
+
+def unmapped_lines(table: ReadTable) -> list[dict[str, object]]:
+    """Lines of ``Records.unmapped``: spellings without a code, and headings that may mean a
+    column, for the mapping file; internal."""
+    return [*_heading_lines(table)] + [
         {
             "kind": "value",
             "table": table.form.table,
