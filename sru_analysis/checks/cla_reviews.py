@@ -7,6 +7,7 @@ import pandas as pd
 from sru_analysis.calendar import birthday
 from sru_analysis.checks.declare import QUERY, check
 from sru_analysis.checks.linking import LAST_DAY, of_child, pairs
+from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 
 HELD = "cla_reviews.cla_review_date"
@@ -22,9 +23,11 @@ AGE_TO_TAKE_PART = 4
     needs=(HELD, CODED),
 )
 def participation_missing(records: Records) -> pd.DataFrame:
-    """A review that was held without a code for how the child took part."""
+    """A review that was held without a code for how the child took part, or with one that is in
+    no list."""
     held = _held(records)
-    return held[held["cla_review_participation"].isna()]
+    listed = TABLES["cla_reviews"].column["cla_review_participation"].codes
+    return held[~held["cla_review_participation"].isin(listed)]
 
 
 @check(

@@ -74,7 +74,7 @@ def review_during_cin_plan(records: Records) -> pd.DataFrame:
 def review_at_weekend(records: Records) -> pd.DataFrame:
     """A review conference dated on a Saturday or Sunday."""
     held = _held(records)
-    return held[held["cp_review_date"].dt.dayofweek >= SATURDAY]
+    return held[held["cp_review_date"].dt.day_of_week >= SATURDAY]
 
 
 def _held(records: Records) -> pd.DataFrame:

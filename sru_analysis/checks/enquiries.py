@@ -52,7 +52,7 @@ def conference_before_referral(records: Records) -> pd.DataFrame:
 def conference_at_weekend(records: Records) -> pd.DataFrame:
     """An initial conference dated on a Saturday or Sunday."""
     conferences = records.initial_cp_conferences
-    return conferences[conferences["icpc_date"].dt.dayofweek >= SATURDAY]
+    return conferences[conferences["icpc_date"].dt.day_of_week >= SATURDAY]
 
 
 @check(
@@ -65,7 +65,7 @@ def conference_at_weekend(records: Records) -> pd.DataFrame:
 def target_at_weekend(records: Records) -> pd.DataFrame:
     """A target date for an initial conference on a Saturday or Sunday; no figure uses it."""
     conferences = records.initial_cp_conferences
-    return conferences[conferences["icpc_target_date"].dt.dayofweek >= SATURDAY]
+    return conferences[conferences["icpc_target_date"].dt.day_of_week >= SATURDAY]
 
 
 @check(

@@ -168,7 +168,8 @@ def two_kinds_of_plan_open(records: Records) -> pd.DataFrame:
     plans = _own(records)
     on_plan = plans.loc[plans[END].isna(), "person_id"]
     cin = _cin_plans(records)
-    return cin[cin["support_end_date"].isna() & cin["person_id"].isin(on_plan)]
+    still_open = cin["support_start_date"].notna() & cin["support_end_date"].isna()
+    return cin[still_open & cin["person_id"].isin(on_plan)]
 
 
 @check(

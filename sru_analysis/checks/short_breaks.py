@@ -47,13 +47,15 @@ def move_during_short_break(records: Records) -> pd.DataFrame:
     needs=(*NEEDS, f"cla_episodes.{END}"),
 )
 def short_breaks_too_many(records: Records) -> pd.DataFrame:
-    """Short breaks (V3) of one child of more than 75 days in a year to 31 March."""
+    """Short breaks (V3) of one child of more than 75 days in a year to 31 March, of the years for
+    which the extract is whole."""
     breaks = _breaks(records, "V3")
     last = _last(records)
     breaks = breaks[breaks[START].notna() & ~(breaks[END] < breaks[START])]
     ends = breaks[END].fillna(last).clip(upper=last)
     over = pd.Series(False, index=breaks.index)
-    first = breaks[START].min()
+    whole_from = records.window("cla_episodes")[0]
+    first = breaks[START].min() if whole_from is None else pd.Timestamp(whole_from)
     for year in range(first.year, last.year + 1) if len(breaks) else ():
         opens, closes = pd.Timestamp(year, 4, 1), pd.Timestamp(year + 1, 4, 1)
         days = (ends.clip(upper=closes) - breaks[START].clip(lower=opens)).dt.days.clip(lower=0)
