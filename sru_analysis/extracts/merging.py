@@ -165,7 +165,7 @@ def set_aside_rest(tables: list[ReadTable], formats: Formats, merged: Merged) ->
     """Set aside, in the sheets that they came from, the rows of sources that were not taken.
 
     A row stays used where anything made of it stands in the records; children that were united
-    do.
+    do. A row that only fills columns of others goes with the table that it belongs to.
     """
     if not merged.others:
         return
@@ -173,20 +173,31 @@ def set_aside_rest(tables: list[ReadTable], formats: Formats, merged: Merged) ->
     kept[UNITED] = set().union(*(_places(f[UNITED]) for f in formats.values() if UNITED in f))
     every = set().union(*kept.values())
     shared = Counter((table.sheet.file, table.sheet.name) for table in tables)
-    for table in tables:
-        place = (table.sheet.file, table.sheet.name)
-        if not table.form.table or table.form.source_format not in merged.others:
+    for kind in merged.others:
+        made = set().union(*(_places(frame) for frame in formats[kind].values()))
+        for table in tables:
+            if not table.form.table or table.form.source_format != kind:
+                continue
+            place = (table.sheet.file, table.sheet.name)
+            staying = every if shared[place] == 1 else kept.get(table.form.table, set())
+            taken = merged.chosen.get(table.form.table) == kind or table.form.table == UNITED
+            _set_aside(table, staying, made, taken)
+
+
+def _set_aside(table: ReadTable, staying: set[tuple], made: set[tuple], taken: bool) -> None:
+    """``staying``: places that stand in the records; ``made``: those that the format filled;
+    ``taken``: whether the table of the sheet was taken from it."""
+    # Of the rows that were read, those that uniting has set aside already are no longer used.
+    already = table.set_aside[table.rows_in - len(table.frame) :]
+    used = Counter(int(number) for number in table.frame[NUMBER])
+    used.subtract(row.number for row in already)
+    for number in sorted(used):
+        place = (table.sheet.file, table.sheet.name, number)
+        if place in staying or (taken and place not in made):
             continue
-        staying = every if shared[place] == 1 else kept.get(table.form.table, set())
-        # Of the rows that were read, those that uniting has set aside already are no longer used.
-        already = table.set_aside[table.rows_in - len(table.frame) :]
-        used = Counter(int(number) for number in table.frame[NUMBER])
-        used.subtract(row.number for row in already)
-        for number in sorted(used):
-            if (*place, number) not in staying:
-                lost = [set_aside(table.sheet, number, "other_source")] * used[number]
-                table.set_aside += lost
-                table.used -= len(lost)
+        lost = [set_aside(table.sheet, number, "other_source")] * used[number]
+        table.set_aside += lost
+        table.used -= len(lost)
 
 
 def _places(frame: pd.DataFrame) -> set[tuple]:

@@ -144,6 +144,20 @@ def test_a_row_that_was_set_aside_before_is_not_set_aside_again(read):
     assert reasons == {"other_source": 1, "duplicate_row": 1, "date_impossible": 1}
 
 
+def test_rows_that_fill_columns_of_united_children_stay_used(read):
+    records = read(
+        {
+            "cla_episodes.csv": PLAIN + "1,01/05/2017,V2\n",
+            "e.csv": EPISODES + "1,01/05/2017,S,V2,,\n",
+            "h.csv": HEADER + "1,2,01/02/2010,WBRI\n",
+            "u.csv": "CHILD,SEX,DOB,DUC\n1,2,01/02/2010,01/02/2028\n",
+        }
+    )
+    files = records.files.set_index("source_file")["rows_used"].to_dict()
+    assert files == {"cla_episodes.csv": 1, "e.csv": 0, "h.csv": 1, "u.csv": 1}
+    assert records.children["uasc"].tolist() == ["yes"]
+
+
 @given(
     st.lists(st.tuples(st.integers(1, 6), st.integers(1, 28)), max_size=12),
     st.lists(st.tuples(st.integers(1, 6), st.integers(1, 28)), min_size=1, max_size=12),
