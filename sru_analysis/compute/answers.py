@@ -63,6 +63,11 @@ def _in_sources(reason: str, records: Records, latest: list[str]) -> str:
     return f"{' and '.join(formats)} carries only the latest of the {' and '.join(names)}"
 
 
+def why_not(one: Metric, request: Request, records: Records) -> str | None:
+    """Why a figure cannot be made, as part of a sentence; ``None`` where it can."""
+    return _reason(one, request, records)
+
+
 def _reason(one: Metric, request: Request, records: Records) -> str | None:
     start = request.end if one.on_a_day or one.anchored == "round" else request.start
     return unavailable(records, one.needs, start, request.end)

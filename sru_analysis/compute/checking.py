@@ -10,12 +10,12 @@ import pandas as pd
 
 from sru_analysis import checks
 from sru_analysis.checks.declare import Check
+from sru_analysis.compute.answers import why_not
 from sru_analysis.compute.rows import counted_rows
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.metrics.once import once
 from sru_analysis.records.carriers import lacking
-from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context, Request
@@ -85,7 +85,7 @@ def touched_frame(records: Records, context: Context) -> pd.DataFrame:
         if not own:
             continue
         request = _request(metric, context)
-        if unavailable(records, metric.needs, request.start, request.end):
+        if why_not(metric, request, records):
             continue
         counted = counted_rows(records, request)
         marks: dict[str, list[tuple[np.ndarray, pd.Series]]] = {}

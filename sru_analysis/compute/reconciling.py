@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sru_analysis.calendar import in_words
+from sru_analysis.compute.answers import why_not
 from sru_analysis.compute.figures import compute
 from sru_analysis.compute.rows import counted_rows
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.carriers import whole_between
-from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context, Request
 
@@ -117,9 +117,10 @@ def _request(metric: Metric, records: Records, other: Records, context: Context)
     else:
         start = max([context.year_to_date.start, *starts])
         basis = "in_period"
-    if start > end or any(unavailable(r, metric.needs, start, end) for r in (records, other)):
+    request = Request(metric.id, basis, start, end)
+    if start > end or any(why_not(metric, request, source) for source in (records, other)):
         return None
-    return Request(metric.id, basis, start, end)
+    return request
 
 
 def _taken(records: Records, tables: list[str]) -> str:
