@@ -6,7 +6,7 @@ import pandas as pd
 
 from sru_analysis.calendar import birthday
 from sru_analysis.checks.declare import QUERY, check
-from sru_analysis.checks.linking import LAST_DAY, of_child, overlapping, whole_to
+from sru_analysis.checks.linking import LAST_DAY, of_child, overlapping, stated_episodes, whole_to
 from sru_analysis.records.store import Records
 
 START, END = "cla_episode_start_date", "cla_episode_ceased_date"
@@ -98,7 +98,7 @@ def episode_ends_after_extract(records: Records) -> pd.DataFrame:
 @check(title="Ended without a reason", finds="cla_episodes", needs=REASONS)
 def ceased_without_reason(records: Records) -> pd.DataFrame:
     """An episode with an end and no reason for it: where the child went is not known."""
-    episodes = records.cla_episodes
+    episodes = stated_episodes(records)
     return episodes[episodes[END].notna() & episodes[CEASED].isna()]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sru_analysis.calendar import birthday
 from sru_analysis.checks.declare import check
-from sru_analysis.checks.linking import of_child, run_days
+from sru_analysis.checks.linking import of_child, run_days, stated_episodes
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 
@@ -26,7 +26,7 @@ YOUTH_JUSTICE = ("J1", "J2", "J3")
 def legal_status_missing(records: Records) -> pd.DataFrame:
     """An episode without a legal status, or with one that is in no list; the child counts as
     looked after and stands under "Not known"."""
-    episodes = records.cla_episodes
+    episodes = stated_episodes(records)
     listed = TABLES["cla_episodes"].column["legal_status"].codes
     return episodes[~episodes["legal_status"].isin(listed)]
 

@@ -9,7 +9,7 @@ import pandas as pd
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 
-CIN = "CIN census"
+CIN, ANNEX_A = "CIN census", "Annex A"
 LAST_DAY = pd.Timestamp("2100-01-01").as_unit("s")
 """Later than any day of the records; stands for an end that has not come."""
 
@@ -68,6 +68,21 @@ def overlapping(records: Records, table: str, *, touching: bool = False) -> pd.D
     ends = found[f"{end}_other"].fillna(LAST_DAY)
     still = ends >= found[start] if touching else ends > found[start]
     return rows.loc[rows.index.isin(found.loc[(earlier | same) & still, "row"])]
+
+
+def stated_episodes(records: Records) -> pd.DataFrame:
+    """Episodes as their source states them.
+
+    An Annex A list states the present episode; what came before it in the same period of care is
+    made by the reader and knows neither legal status nor reason.
+    """
+    episodes = records.cla_episodes
+    if "source_format" not in episodes:
+        return episodes
+    starts = pd.MultiIndex.from_frame(episodes[["person_id", "cla_episode_start_date"]])
+    ends = pd.MultiIndex.from_frame(episodes[["person_id", "cla_episode_ceased_date"]])
+    made = (episodes["source_format"] == ANNEX_A) & ends.isin(starts)
+    return episodes[~made]
 
 
 def run_days(rows: pd.DataFrame, start: str, end: str, last: pd.Timestamp) -> pd.Series:

@@ -35,8 +35,9 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
         answer = "available" if not told else "in part"
         if told and len(told) == len(reasons):
             answer = "not available"
-        missing, latest = lacking(records, one.needs)
+        missing, _ = lacking(records, one.needs)
         first, last = (None, None) if missing else whole_between(records, one.needs)
+        reason, carried = _in_sources(told[0], records, one) if told else ("", "")
         rows.append(
             (
                 one.id,
@@ -45,22 +46,27 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
                 answer,
                 in_words(first) if first else "",
                 in_words(last) if last else "",
-                _in_sources(told[0], records, latest) if told else "",
-                carried_by([*missing, *latest]) if told else "",
+                reason,
+                carried,
             )
         )
     return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS))
 
 
-def _in_sources(reason: str, records: Records, latest: list[str]) -> str:
-    """The reason; where a source gives the latest event only, with the name of that source."""
-    if not latest or not reason.startswith("needs every event"):
-        return reason
+def _in_sources(reason: str, records: Records, one: Metric) -> tuple[str, str]:
+    """What is lacking, and which formats would carry it.
+
+    Where a source gives the latest event only it is named, and is none of those formats.
+    """
+    missing, latest = lacking(records, one.needs)
+    if missing or not latest or not reason.startswith("needs every event"):
+        return reason, carried_by(missing)
     rows = records.coverage
     keys = rows["table"] + "." + rows["column"]
     formats = sorted(rows.loc[keys.isin(latest), "source_format"].unique())
     names = dict.fromkeys(TABLES[need.split(".", 1)[0]].plain for need in latest)
-    return f"{' and '.join(formats)} carries only the latest of the {' and '.join(names)}"
+    told = f"{' and '.join(formats)} carries only the latest of the {' and '.join(names)}"
+    return told, carried_by(latest, formats)
 
 
 def why_not(one: Metric, request: Request, records: Records) -> str | None:

@@ -7,7 +7,7 @@ It says where a figure could come from that the files in hand cannot give. Shipp
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -37,17 +37,22 @@ def carriers() -> tuple[Carrier, ...]:
     return tuple(Carrier(**row) for row in csv.DictReader(text.splitlines()))
 
 
-def carriers_of(need: str) -> list[Carrier]:
+def carriers_of(need: str, but: Collection[str] = ()) -> list[Carrier]:
     """The formats that give every event of a need ("cp_reviews.cp_review_date" or "cp_plans").
 
-    For a table its first column that is no identifier stands for it.
+    For a table its first column that is no identifier stands for it. ``but``: formats that are
+    not meant.
     """
     table, _, column = need.partition(".")
     own = [one for one in carriers() if one.table == table]
     if not column:
         named = [one.column for one in own if not one.column.endswith("_id")]
         column = named[0] if named else own[0].column if own else ""
-    return [one for one in own if one.column == column and one.extent != "latest only"]
+    return [
+        one
+        for one in own
+        if one.column == column and one.extent != "latest only" and one.source_format not in but
+    ]
 
 
 def lacking(records: Records, needs: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -67,11 +72,11 @@ def whole_between(records: Records, needs: Iterable[str]) -> Window:
     return max(starts, default=None), min(ends, default=None)
 
 
-def carried_by(needs: Iterable[str]) -> str:
+def carried_by(needs: Iterable[str], but: Collection[str] = ()) -> str:
     """Where needs could come from, in words: "SSD (ssd_…) or SSDA903 (Reviews REVIEW)".
 
     Needs of one table are looked for together, a table a part of the sentence; "" where no format
-    carries them.
+    carries them. ``but``: formats that are not meant, since they are there.
     """
     by_table: dict[str, list[str]] = {}
     for need in needs:
@@ -79,13 +84,13 @@ def carried_by(needs: Iterable[str]) -> str:
     told = []
     for own in by_table.values():
         columns = [need for need in own if "." in need] or own
-        whole = {one.source_format for one in carriers_of(columns[0])}
+        whole = {one.source_format for one in carriers_of(columns[0], but)}
         for need in columns[1:]:
-            whole &= {one.source_format for one in carriers_of(need)}
+            whole &= {one.source_format for one in carriers_of(need, but)}
         for need in columns[:1] if whole else columns:
             formats = [
                 f"{one.source_format} ({one.given_as})"
-                for one in carriers_of(need)
+                for one in carriers_of(need, but)
                 if not whole or one.source_format in whole
             ]
             if formats:
