@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from sru_analysis.extracts.forms import Field, Form
+from sru_analysis.extracts.values import dictionary
 from sru_analysis.extracts.wording import folded, heading
 from sru_analysis.messages import Refusal
 from sru_analysis.records.schema import TABLES, YES_NO
@@ -118,11 +119,14 @@ def _added(form: Form, about: Field, own: list[Addition], clashes: set[int]) -> 
         if taken is not None and taken[0] != about.column:
             clashes.add(each.line)
     spellings = dict(about.spellings)
+    official = dictionary(about.code_list) if about.code_list else {}
     for each in mine:
         if each.kind == "value":
-            if spellings.get(folded(each.spelling), each.code) != each.code:
+            text = folded(each.spelling)
+            known = spellings.get(text) or official.get(text)
+            if known not in (None, each.code):
                 clashes.add(each.line)
-            spellings[folded(each.spelling)] = each.code
+            spellings[text] = each.code
     return replace(
         about,
         headings=(*about.headings, *(each.spelling for each in headings)),
