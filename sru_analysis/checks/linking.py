@@ -46,9 +46,11 @@ def _stamp(day: date | None, missing: str) -> pd.Timestamp:
 def pairs(rows: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Every row beside every row of the same child in another frame.
 
-    ``row`` and ``other`` are the indexes of the two; ``columns`` of the other carry ``_other``.
+    ``row`` and ``other`` are the indexes of the two; of the rows their dates come with them;
+    ``columns`` of the other carry ``_other``.
     """
-    left = rows.rename_axis("row").reset_index()
+    dates = rows.select_dtypes("datetime64")
+    left = dates.assign(person_id=rows["person_id"]).rename_axis("row").reset_index()
     right = others[["person_id", *columns]].rename_axis("other").reset_index()
     right = right.rename(columns={column: f"{column}_other" for column in columns})
     return left.merge(right, on="person_id")

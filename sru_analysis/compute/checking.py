@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -22,16 +22,23 @@ from sru_analysis.results import Context, Request
 
 CHECK_COLUMNS = ("check", "rule", "severity", "table", "rows", "set_aside", "message")
 TOUCHED_COLUMNS = ("metric", "check", "touched", "rows")
-PLACE = ["source_file", "source_sheet", "source_row"]
+PLACE = ("source_file", "source_sheet", "source_row")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Found:
     """The rows that break one rule, and how many the reader had set aside for it already."""
 
     check: Check
     rows: pd.DataFrame
     set_aside: int
+    _marks: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
+
+    def marked(self, key: tuple[str, ...]) -> np.ndarray:
+        """The rows found, as marks of these columns."""
+        if key not in self._marks:
+            self._marks[key] = _hashed(self.rows, key)
+        return self._marks[key]
 
 
 def looked_at(records: Records) -> list[Found]:
@@ -79,6 +86,7 @@ def touched_frame(records: Records, context: Context) -> pd.DataFrame:
     """One row a metric and check with ``TOUCHED_COLUMNS``: how many of the rows that the metric
     counts in the period of the run break the rule, or are of a child one of whose rows does."""
     failing = [found for found in looked_at(records) if len(found.rows)]
+    unique = {table for table in _tables(failing) if _has_places(records.tables[table])}
     lines = []
     for metric in load().values():
         own = [found for found in failing if touches(found.check, metric)]
@@ -87,15 +95,11 @@ def touched_frame(records: Records, context: Context) -> pd.DataFrame:
         request = _request(metric, context)
         if why_not(metric, request, records):
             continue
-        counted = counted_rows(records, request)
-        marks: dict[str, list[tuple[np.ndarray, pd.Series]]] = {}
+        counted = Counted(counted_rows(records, request))
         for found in own:
-            table = found.check.finds
-            if table not in marks:
-                marks[table] = _marks(counted, records, table)
-            number = _touched(marks[table], found.rows.index)
+            number = counted.touched_by(found, found.check.finds in unique)
             if number:
-                lines.append((metric.title, found.check.title, number, len(counted)))
+                lines.append((metric.title, found.check.title, number, len(counted.rows)))
     return pd.DataFrame(lines, columns=list(TOUCHED_COLUMNS))
 
 
@@ -119,32 +123,43 @@ def _request(metric: Metric, context: Context) -> Request:
     return Request(metric.id, basis, period.start, period.end)
 
 
-def _marks(
-    counted: pd.DataFrame, records: Records, table: str
-) -> list[tuple[np.ndarray, pd.Series]]:
-    """By what counted rows and rows of a table are known as the same: marks of both.
+@dataclass
+class Counted:
+    """The rows that one figure counts, and by what they are known."""
 
-    By child and date, and by the place in a file where each row of the table has one of its own;
-    where the counted rows are those of another table, by child.
-    """
-    anchor = TABLES[table].anchor
-    if "person_id" not in counted:
-        return []
-    keys = [["person_id", anchor] if anchor in counted else ["person_id"]]
-    rows = records.tables[table]
-    if anchor in counted and set(PLACE) <= set(counted) & set(rows):
-        keys += [] if rows.duplicated(PLACE).any() else [PLACE]
-    return [(_hashed(counted, key).to_numpy(), _hashed(rows, key)) for key in keys]
+    rows: pd.DataFrame
+    _marks: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
+
+    def touched_by(self, found: Found, has_places: bool) -> int:
+        """How many are among the rows found: by child and date, and by their place in a file
+        where each row of the table has one of its own (``has_places``); where they are rows of
+        another table, by child."""
+        anchor = TABLES[found.check.finds].anchor
+        if "person_id" not in self.rows:
+            return 0
+        own = bool(anchor) and anchor in self.rows
+        keys = [("person_id", anchor) if own else ("person_id",)]
+        keys += [PLACE] if own and has_places and set(PLACE) <= set(self.rows) else []
+        hit = [np.isin(self._marked(key), found.marked(key)) for key in keys]
+        return int(np.logical_or.reduce(hit).sum())
+
+    def _marked(self, key: tuple[str, ...]) -> np.ndarray:
+        if key not in self._marks:
+            self._marks[key] = _hashed(self.rows, key)
+        return self._marks[key]
 
 
-def _hashed(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
-    return pd.util.hash_pandas_object(rows[columns], index=False)
+def _hashed(rows: pd.DataFrame, columns: tuple[str, ...]) -> np.ndarray:
+    return pd.util.hash_pandas_object(rows[list(columns)], index=False).to_numpy()
 
 
-def _touched(marks: list[tuple[np.ndarray, pd.Series]], rows: pd.Index) -> int:
-    """How many of the counted rows bear a mark of these rows."""
-    hit = [np.isin(counted, of_table.loc[rows].to_numpy()) for counted, of_table in marks]
-    return int(np.logical_or.reduce(hit).sum()) if hit else 0
+def _tables(found: list[Found]) -> set[str]:
+    return {one.check.finds for one in found}
+
+
+def _has_places(rows: pd.DataFrame) -> bool:
+    """Whether each row of a table came from a place of its own."""
+    return set(PLACE) <= set(rows) and not rows.duplicated(list(PLACE)).any()
 
 
 def _missing(one: Check, records: Records) -> list[str]:
