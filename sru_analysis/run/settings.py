@@ -147,7 +147,8 @@ def _mapping(
     path = council_folder(configuration) / MAPPING
     if not asked.mapping or not path.is_file():
         return ()
-    read = {(each / MAPPING if each.is_dir() else each).resolve() for each in extract}
+    paths = [each for each in extract if isinstance(each, Path)]
+    read = {(each / MAPPING if each.is_dir() else each).resolve() for each in paths}
     return () if path.resolve() in read else (path,)
 
 
