@@ -143,7 +143,7 @@ def _faults(
     table.unmapped.update(
         (column, read.texts[index])
         for index, reason in read.faults.items()
-        if reason in ("value_unmapped", "grade_unknown")
+        if reason in ("value_unmapped", "grade_unknown", "yes_no_unknown")
     )
 
 

@@ -95,6 +95,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "the same key in a later return, which is taken",
         NOTHING,
     ),
+    "other_source": (
+        "the same table in a format that comes later in the order of sources; not added up",
+        NOTHING,
+    ),
     "id_two_births": (
         "one identifier with two dates of birth; neither is used",
         "Check whether these are two children",
@@ -152,6 +156,8 @@ NOTES: dict[str, str] = {
     "other_year": "a return of another year than the reference date; read for its own year. Check "
     "that it is the one that is meant.",
     "outside_table": "filled cells outside the columns with headings; not read.",
+    "other_source": "a table that several sources carry; one is taken, the rows of the others are "
+    "set aside and compared. To take another one, leave the first out of the extract.",
     "participation_unmatched": "rows of the participation return without a conference of that "
     "child and date; kept. Check the dates.",
     "percent_sign": "numbers with a per cent sign.",
@@ -162,6 +168,8 @@ NOTES: dict[str, str] = {
     "review_outside_plan": "reviews outside every plan of the child; kept, not met.",
     "same_day": "starts and ends on the same day; zero days, never open.",
     "separator": "cells are not separated by commas.",
+    "sources_differ": "children of whom two sources know different things; the source that comes "
+    "first in the order is taken.",
     "table_missing": "the return lacks a table; figures that need it are not available.",
     "table_unknown": "not a known table; left alone.",
     "thousands": "numbers with commas between thousands.",
