@@ -37,8 +37,9 @@ class ReadTable:
 
     ``frame``: the rows that were read, a typed column a field of the form, with ``source_row``
     and ``source_id``. ``unmapped``: (column, spelling) -> count, internal. ``year``: return year
-    (the calendar year in which it ends), where the format has one. ``used`` and ``filled``: rows
-    that stand in the records, and how many of them have a value in each column.
+    (the calendar year in which it ends), where the format has one; ``as_at``: the day that the
+    sheet describes, where each file has its own. ``used`` and ``filled``: rows that stand in the
+    records, and how many of them have a value in each column.
     """
 
     form: Form
@@ -51,6 +52,7 @@ class ReadTable:
     sha256: str = ""
     size: int = 0
     year: int | None = None
+    as_at: date | None = None
     used: int = 0
     filled: dict[str, int] = field(default_factory=dict)
 
