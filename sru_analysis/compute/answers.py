@@ -32,7 +32,8 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
 
 def _reason(one: Metric, request: Request, records: Records) -> str | None:
     start = request.end if one.on_a_day or one.anchored == "round" else request.start
-    return unavailable(records, one.needs, start, request.end)
+    stock = one.anchored == "stock"
+    return unavailable(records, one.needs, start, request.end, stock=stock)
 
 
 def first_month(records: Records) -> date | None:

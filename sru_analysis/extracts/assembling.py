@@ -8,7 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import consistency, plain_tables, report, ssda903
+from sru_analysis.extracts import (
+    annex_a,
+    annex_a_coverage,
+    consistency,
+    plain_tables,
+    report,
+    ssda903,
+)
 from sru_analysis.extracts.children import with_every_child
 from sru_analysis.extracts.folder import Found, nothing_known, read_files
 from sru_analysis.extracts.participation import complete_participation
@@ -65,9 +72,13 @@ def _frames(tables: list[ReadTable], configuration: Configuration) -> dict[str, 
     frames: dict[str, pd.DataFrame] = {}
     if any(table.form.table for table in returns):
         frames = ssda903.assemble(returns, configuration.reference_date)
+    lists = [table for table in tables if table.form.source_format == annex_a.FORMAT]
+    if any(table.form.table for table in lists):
+        for name, frame in annex_a.assemble(lists, configuration).items():
+            frames[name] = _completed(frames[name], frame) if name in frames else frame
     others: dict[str, list[ReadTable]] = {}
     for table in tables:
-        if table.form.source_format != ssda903.FORMAT:
+        if table.form.source_format not in (ssda903.FORMAT, annex_a.FORMAT):
             others.setdefault(table.form.name, []).append(table)
     for same in others.values():
         name, frame = same[0].form.table, unite(same)
@@ -100,6 +111,8 @@ def _last_days(tables: list[ReadTable], configuration: Configuration) -> dict[st
         day = configuration.reference_date
         if table.form.source_format == ssda903.FORMAT:
             day = ssda903.window(table, day)[1]
+        elif table.as_at is not None:
+            day = table.as_at
         if day is not None:
             last[table.form.table] = max(day, last.get(table.form.table) or day)
     return last
@@ -115,7 +128,7 @@ def _records(
     coverage = []
     for table in found.tables:
         report.check_rows(table)
-        if not table.form.table:
+        if not table.form.table or table.form.source_format == annex_a.FORMAT:
             continue
         if table.form.source_format == ssda903.FORMAT:
             window = ssda903.window(table, configuration.reference_date)
@@ -124,6 +137,8 @@ def _records(
             window = plain_tables.whole_window(table.form.table, configuration)
             made = ()
         coverage += report.coverage_lines(table, window, configuration.reference_date, made)
+    lists = [table for table in found.tables if table.form.source_format == annex_a.FORMAT]
+    coverage += annex_a_coverage.coverage([table for table in lists if table.form.table])
     coverage += report.completed_lines(coverage, completed)
     sheets = [table.sheet for table in found.tables] + found.unknown + found.left
     lines = {

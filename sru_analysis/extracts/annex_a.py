@@ -1,0 +1,186 @@
+"""Annex A: the lists of one workbook, or of a series of them, as the tables of the records.
+
+One workbook is a snapshot: events of six months, and of plans, care and cases what is open or was
+open in those months, the latest row of each child only. A series of workbooks is a history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from sru_analysis.configuration import Configuration
+from sru_analysis.extracts import annex_a_forms as forms
+from sru_analysis.extracts.annex_a_dates import set_dates
+from sru_analysis.extracts.annex_a_history import (
+    AS_AT,
+    Listing,
+    close,
+    dates_collected,
+    keep_latest,
+    listing,
+    put_out,
+)
+from sru_analysis.extracts.annex_a_people import children_of, social_workers, with_worker_ids
+from sru_analysis.extracts.reading import NUMBER, SOURCE_ID, ReadTable
+from sru_analysis.records.schema import TABLES
+
+FORMAT = forms.FORMAT
+FORMS = forms.FORMS
+SOURCES = ["source_format", "source_file", "source_sheet", NUMBER, SOURCE_ID]
+START, END = "cla_episode_start_date", "cla_episode_ceased_date"
+# The lists that figures need, with what is lost without them.
+WANTED = {
+    forms.EARLY_HELP.name: "early help",
+    forms.ENQUIRIES.name: "enquiries and initial conferences",
+    forms.IN_NEED.name: "children in need",
+    forms.PLANS.name: "child protection plans",
+    forms.IN_CARE.name: "children looked after",
+}
+_KEYS = {
+    forms.EARLY_HELP.name: ["person_id", "support_start_date"],
+    forms.ENQUIRIES.name: ["person_id", "s47_start_date"],
+    forms.IN_NEED.name: ["person_id", "support_start_date"],
+    forms.PLANS.name: ["person_id", "cp_plan_start_date"],
+    forms.IN_CARE.name: ["person_id", START],
+}
+
+
+def assemble(tables: list[ReadTable], configuration: Configuration) -> dict[str, pd.DataFrame]:
+    """The records from all Annex A lists of the extract. Raises ``Refusal``
+    (reference_date_missing, sheet_ambiguous)."""
+    set_dates(tables, configuration.reference_date)
+    with_worker_ids(tables)
+    _note_sheets(tables)
+    lists: dict[str, Listing] = {}
+    for name, key in _KEYS.items():
+        own = [table for table in tables if table.form.name == name]
+        if own:
+            lists[name] = _listing(own, name, key)
+    records: dict[str, pd.DataFrame] = {}
+    if (listed := lists.get(forms.ENQUIRIES.name)) is not None:
+        records["s47_enquiries"] = _table("s47_enquiries", listed.latest)
+        records["initial_cp_conferences"] = _conferences(listed)
+    if (listed := lists.get(forms.PLANS.name)) is not None:
+        records["cp_plans"] = _table("cp_plans", listed.latest)
+        if _carries(listed.tables, "cp_review_date"):
+            held = dates_collected(listed, ["person_id", "cp_plan_start_date"], "cp_review_date")
+            records["cp_reviews"] = _table("cp_reviews", held)
+    if (listed := lists.get(forms.IN_CARE.name)) is not None:
+        records["cla_episodes"] = _table("cla_episodes", listed.latest)
+        if _carries(listed.tables, "cla_review_date"):
+            held = dates_collected(listed, ["person_id", "entered_care_date"], "cla_review_date")
+            records["cla_reviews"] = _table("cla_reviews", held)
+    support = [lists[name] for name in (forms.IN_NEED.name, forms.EARLY_HELP.name) if name in lists]
+    if support:
+        records["support_episodes"] = pd.concat(
+            [_table("support_episodes", listed.latest) for listed in support], ignore_index=True
+        )
+    records["children"] = children_of(tables, lists)
+    workers = social_workers([lists[name] for name in lists if name in _OPEN])
+    if workers is not None:
+        records["involvements"] = workers
+    return records
+
+
+# List -> the column that is blank while its rows are open.
+_OPEN = {
+    forms.IN_NEED.name: "support_end_date",
+    forms.PLANS.name: "cp_plan_end_date",
+    forms.IN_CARE.name: END,
+}
+
+
+def _listing(tables: list[ReadTable], name: str, key: list[str]) -> Listing:
+    """One list of all workbooks, each row as it stands at the end."""
+    listed = listing(tables, key)
+    if name == forms.IN_CARE.name:
+        _start_episodes(listed)
+    if name in (forms.IN_NEED.name, forms.EARLY_HELP.name):
+        kind = "CIN_EPISODE" if name == forms.IN_NEED.name else "EARLY_HELP"
+        listed.every["support_kind"] = kind
+        if kind == "CIN_EPISODE":
+            listed.every["case_status_date"] = listed.every[AS_AT]
+    keep_latest(listed)
+    if name in _OPEN:
+        close(listed, key[1], _OPEN[name], corrections=name == forms.PLANS.name)
+    if name == forms.IN_CARE.name:
+        _name_moves(listed)
+    return listed
+
+
+def _start_episodes(listed: Listing) -> None:
+    """An episode starts with the later of its legal status and its placement, never before care.
+
+    One that would start after care ended is set aside (end_before_start).
+    """
+    rows = listed.every
+    dates = ["entered_care_date", "legal_status_start_date", "placement_start_date"]
+    rows[START] = rows[dates].max(axis=1).astype("datetime64[s]")
+    rows["cla_id"] = rows["person_id"] + " " + rows["entered_care_date"].dt.strftime("%Y-%m-%d")
+    if (rows[END] < rows[START]).any():
+        listed.latest = rows
+        wrong = listed.key
+        listed.key = ["source_file", "source_sheet", NUMBER]
+        put_out(listed, rows[END] < rows[START], "end_before_start", END)
+        listed.key = wrong
+    # A status or placement that is given twice for one day is one episode; the first is kept.
+    listed.every = listed.every.drop_duplicates([*listed.key, AS_AT], ignore_index=True)
+
+
+def _name_moves(listed: Listing) -> None:
+    """An episode that another of the same period of care follows ended for that reason (X1)."""
+    rows = listed.latest
+    starts = pd.MultiIndex.from_frame(rows[["cla_id", START]])
+    ends = pd.MultiIndex.from_frame(rows[["cla_id", END]].set_axis(["cla_id", START], axis=1))
+    moved = rows["followed"] & ends.isin(starts) & rows["cla_episode_ceased_reason"].isna()
+    rows["cla_episode_ceased_reason"] = rows["cla_episode_ceased_reason"].mask(moved, "X1")
+
+
+def _conferences(listed: Listing) -> pd.DataFrame:
+    """A row a child and conference; one that is needed and not held yet stays without its date.
+
+    Of several enquiries that led to one conference the latest before it starts the clock.
+    """
+    rows = listed.latest.rename(
+        columns={"s47_start_date": "strategy_discussion_date", "team": "icpc_team"}
+    )
+    rows = rows[rows["icpc_date"].notna() | (rows["icpc_not_required"] == "no")]
+    usable = ~(rows["icpc_date"] < rows["strategy_discussion_date"])
+    rows = rows.assign(usable=usable).sort_values(
+        ["person_id", "icpc_date", "usable", "strategy_discussion_date"], kind="stable"
+    )
+    repeated = rows["icpc_date"].notna() & rows.duplicated(["person_id", "icpc_date"], keep="last")
+    if repeated.any():
+        listed.tables[-1].sheet.note("conference_shared", int(repeated.sum()), "icpc_date")
+    return _table("initial_cp_conferences", rows[~repeated])
+
+
+def _table(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a table of the records, and where each row came from."""
+    renamed = rows
+    if name == "s47_enquiries":
+        renamed = rows.rename(
+            columns={"team": "s47_completed_by_team", "worker": "s47_completed_by_worker_id"}
+        )
+    columns = [column for column in TABLES[name].names if column in renamed]
+    return renamed[[*columns, *SOURCES]].reset_index(drop=True)
+
+
+def _carries(tables: Iterable[ReadTable], column: str) -> bool:
+    return any(column in table.columns for table in tables)
+
+
+def _note_sheets(tables: list[ReadTable]) -> None:
+    """Say which sheets were known by their columns only, and which lists are lacking."""
+    for table in tables:
+        sheet = table.sheet
+        if sheet.name and sheet.name.strip().casefold() != table.form.name.casefold():
+            sheet.note("sheet_matched", places=table.form.name)
+    for day in sorted({table.as_at for table in tables}):
+        own = [table for table in tables if table.as_at == day]
+        there = {table.form.name for table in own}
+        for name, what in WANTED.items():
+            if name not in there:
+                own[0].sheet.note("list_missing", places=f"{name} ({what})")
