@@ -30,6 +30,7 @@ FORMAT = forms.FORMAT
 FORMS = forms.FORMS
 SOURCES = ["source_format", "source_file", "source_sheet", NUMBER, SOURCE_ID]
 START, END = "cla_episode_start_date", "cla_episode_ceased_date"
+_REASON = "cla_episode_ceased_reason"
 # The lists that figures need, with what is lost without them.
 WANTED = {
     forms.EARLY_HELP.name: "early help",
@@ -40,7 +41,7 @@ WANTED = {
 }
 _KEYS = {
     forms.EARLY_HELP.name: ["person_id", "support_start_date"],
-    forms.ENQUIRIES.name: ["person_id", "s47_start_date"],
+    forms.ENQUIRIES.name: ["person_id", "clock"],
     forms.IN_NEED.name: ["person_id", "support_start_date"],
     forms.PLANS.name: ["person_id", "cp_plan_start_date"],
     forms.IN_CARE.name: ["person_id", START],
@@ -60,7 +61,7 @@ def assemble(tables: list[ReadTable], configuration: Configuration) -> dict[str,
             lists[name] = _listing(own, name, key)
     records: dict[str, pd.DataFrame] = {}
     if (listed := lists.get(forms.ENQUIRIES.name)) is not None:
-        records["s47_enquiries"] = _table("s47_enquiries", listed.latest)
+        records["s47_enquiries"] = _enquiries(listed)
         records["initial_cp_conferences"] = _conferences(listed)
     if (listed := lists.get(forms.PLANS.name)) is not None:
         records["cp_plans"] = _table("cp_plans", listed.latest)
@@ -95,6 +96,10 @@ _OPEN = {
 def _listing(tables: list[ReadTable], name: str, key: list[str]) -> Listing:
     """One list of all workbooks, each row as it stands at the end."""
     listed = listing(tables, key)
+    if name == forms.ENQUIRIES.name:
+        # A conference without the discussion that led to it is known by its own day.
+        clock = listed.every["strategy_discussion_date"].fillna(listed.every["icpc_date"])
+        listed.every["clock"] = clock
     if name == forms.IN_CARE.name:
         _start_episodes(listed)
     if name in (forms.IN_NEED.name, forms.EARLY_HELP.name):
@@ -107,6 +112,7 @@ def _listing(tables: list[ReadTable], name: str, key: list[str]) -> Listing:
         close(listed, key[1], _OPEN[name], corrections=name == forms.PLANS.name)
     if name == forms.IN_CARE.name:
         _name_moves(listed)
+        listed.latest = _from_the_start_of_care(listed.latest)
     return listed
 
 
@@ -134,8 +140,32 @@ def _name_moves(listed: Listing) -> None:
     rows = listed.latest
     starts = pd.MultiIndex.from_frame(rows[["cla_id", START]])
     ends = pd.MultiIndex.from_frame(rows[["cla_id", END]].set_axis(["cla_id", START], axis=1))
-    moved = rows["followed"] & ends.isin(starts) & rows["cla_episode_ceased_reason"].isna()
-    rows["cla_episode_ceased_reason"] = rows["cla_episode_ceased_reason"].mask(moved, "X1")
+    moved = rows["followed"] & ends.isin(starts) & rows[_REASON].isna()
+    rows[_REASON] = rows[_REASON].mask(moved, "X1")
+
+
+def _from_the_start_of_care(rows: pd.DataFrame) -> pd.DataFrame:
+    """With a row for the time from the start of care to the first episode that is known.
+
+    The child was looked after in it; under what and where is not known.
+    """
+    first = rows.sort_values(["cla_id", START], kind="stable").drop_duplicates("cla_id")
+    before = first[first["entered_care_date"] < first[START]]
+    known = ["person_id", "cla_id", "entered_care_date", *SOURCES]
+    before = before[known].assign(
+        **{START: before["entered_care_date"], END: before[START], _REASON: "X1"}
+    )
+    return pd.concat([rows, before], ignore_index=True)
+
+
+def _enquiries(listed: Listing) -> pd.DataFrame:
+    names = {
+        "strategy_discussion_date": "s47_start_date",
+        "team": "s47_completed_by_team",
+        "worker": "s47_completed_by_worker_id",
+    }
+    rows = listed.latest.rename(columns=names)
+    return _table("s47_enquiries", rows[rows["s47_start_date"].notna()])
 
 
 def _conferences(listed: Listing) -> pd.DataFrame:
@@ -143,9 +173,7 @@ def _conferences(listed: Listing) -> pd.DataFrame:
 
     Of several enquiries that led to one conference the latest before it starts the clock.
     """
-    rows = listed.latest.rename(
-        columns={"s47_start_date": "strategy_discussion_date", "team": "icpc_team"}
-    )
+    rows = listed.latest.rename(columns={"team": "icpc_team"})
     rows = rows[rows["icpc_date"].notna() | (rows["icpc_not_required"] == "no")]
     usable = ~(rows["icpc_date"] < rows["strategy_discussion_date"])
     rows = rows.assign(usable=usable).sort_values(
@@ -159,13 +187,8 @@ def _conferences(listed: Listing) -> pd.DataFrame:
 
 def _table(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of a table of the records, and where each row came from."""
-    renamed = rows
-    if name == "s47_enquiries":
-        renamed = rows.rename(
-            columns={"team": "s47_completed_by_team", "worker": "s47_completed_by_worker_id"}
-        )
-    columns = [column for column in TABLES[name].names if column in renamed]
-    return renamed[[*columns, *SOURCES]].reset_index(drop=True)
+    columns = [column for column in TABLES[name].names if column in rows]
+    return rows[[*columns, *SOURCES]].reset_index(drop=True)
 
 
 def _carries(tables: Iterable[ReadTable], column: str) -> bool:

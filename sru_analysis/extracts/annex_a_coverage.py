@@ -21,13 +21,11 @@ FILLS: dict[str, dict[str, dict[str, str]]] = {
     },
     forms.ENQUIRIES.name: {
         "s47_enquiries": {
+            "s47_start_date": "strategy_discussion_date",
             "s47_completed_by_team": "team",
             "s47_completed_by_worker_id": "worker",
         },
-        "initial_cp_conferences": {
-            "strategy_discussion_date": "s47_start_date",
-            "icpc_team": "team",
-        },
+        "initial_cp_conferences": {"icpc_team": "team"},
     },
     forms.PLANS.name: {"cp_plans": {}, "cp_reviews": {}},
     forms.IN_CARE.name: {

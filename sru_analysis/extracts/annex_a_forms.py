@@ -87,21 +87,16 @@ EARLY_HELP = _list(
 )
 ENQUIRIES = _list(
     5,
-    "s47_enquiries",
+    "initial_cp_conferences",
     (
         *_child(),
-        *_own("s47_enquiries", wording.ENQUIRIES, ("s47_start_date",)),
-        _field("icpc_date", wording.ENQUIRIES["icpc_date"], "initial_cp_conferences"),
-        _field(
-            "icpc_outcome_cp_flag",
-            wording.ENQUIRIES["icpc_outcome_cp_flag"],
-            "initial_cp_conferences",
-        ),
+        *_own("initial_cp_conferences", wording.ENQUIRIES, ()),
+        _field("icpc_not_required", wording.ENQUIRIES["icpc_not_required"], "s47_enquiries"),
         *_TEAM,
     ),
-    ("s47_start_date", "icpc_date"),
+    ("strategy_discussion_date", "icpc_date"),
     passed_over=(*wording.AGE, *wording.STATED_NUMBERS),
-    key=(("person_id", "s47_start_date"),),
+    key=(("person_id", "strategy_discussion_date"), ("person_id", "icpc_date")),
 )
 # Codes of the child in need census that are none of the care return: no fault, and not used.
 _CIN_NEED = replace(

@@ -49,7 +49,7 @@ EARLY_HELP = {
     "organisation": ("Organisation completing assessment", "OrganisationCompletingAssessment"),
 }
 ENQUIRIES = {
-    "s47_start_date": (
+    "strategy_discussion_date": (
         "Strategy discussion initiating Section 47 Enquiry Start Date",
         "StratDiscussionDate",
         "Strategy Discussion Initiating Section 47 Enquiry",
