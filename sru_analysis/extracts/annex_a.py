@@ -6,8 +6,6 @@ open in those months, the latest row of each child only. A series of workbooks i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
@@ -54,37 +52,66 @@ def assemble(tables: list[ReadTable], configuration: Configuration) -> dict[str,
     set_dates(tables, configuration.reference_date)
     with_worker_ids(tables)
     _note_sheets(tables)
-    lists: dict[str, Listing] = {}
-    for name, key in _KEYS.items():
-        own = [table for table in tables if table.form.name == name]
-        if own:
-            lists[name] = _listing(own, name, key)
+    lists = {
+        name: _listing(own, name, key)
+        for name, key in _KEYS.items()
+        if (own := [table for table in tables if table.form.name == name])
+    }
     records: dict[str, pd.DataFrame] = {}
-    if (listed := lists.get(forms.ENQUIRIES.name)) is not None:
-        records["s47_enquiries"] = _enquiries(listed)
-        records["initial_cp_conferences"] = _conferences(listed)
-    if (listed := lists.get(forms.PLANS.name)) is not None:
-        records["cp_plans"] = _table("cp_plans", listed.latest)
-        if _carries(listed.tables, "cp_review_date"):
-            held = dates_collected(listed, ["person_id", "cp_plan_start_date"], "cp_review_date")
-            records["cp_reviews"] = _table("cp_reviews", held)
-    if (listed := lists.get(forms.IN_CARE.name)) is not None:
-        records["cla_episodes"] = _table("cla_episodes", listed.latest)
-        if _carries(listed.tables, "cla_review_date"):
-            held = dates_collected(listed, ["person_id", "entered_care_date"], "cla_review_date")
-            records["cla_reviews"] = _table("cla_reviews", held)
-    support = [lists[name] for name in (forms.IN_NEED.name, forms.EARLY_HELP.name) if name in lists]
-    if support:
-        records["support_episodes"] = pd.concat(
-            [_table("support_episodes", listed.latest) for listed in support], ignore_index=True
-        )
+    for name, listed in lists.items():
+        for table, rows in _MADE_OF[name](listed).items():
+            known = [records[table]] if table in records else []
+            records[table] = pd.concat([*known, _table(table, rows)], ignore_index=True)
     records["children"] = children_of(tables, lists)
-    workers = social_workers([lists[name] for name in lists if name in _OPEN])
+    workers = social_workers([listed for name, listed in lists.items() if name in _OPEN])
     if workers is not None:
         records["involvements"] = workers
     return records
 
 
+def _support(listed: Listing) -> dict[str, pd.DataFrame]:
+    return {"support_episodes": listed.latest}
+
+
+def _enquiries(listed: Listing) -> dict[str, pd.DataFrame]:
+    """Enquiries, and the conferences that they led to."""
+    names = {
+        "strategy_discussion_date": "s47_start_date",
+        "team": "s47_completed_by_team",
+        "worker": "s47_completed_by_worker_id",
+    }
+    rows = listed.latest.rename(columns=names)
+    enquiries = rows[rows["s47_start_date"].notna()]
+    return {"s47_enquiries": enquiries, "initial_cp_conferences": _conferences(listed)}
+
+
+def _plans(listed: Listing) -> dict[str, pd.DataFrame]:
+    held = _reviews(listed, "cp_plan_start_date", "cp_review_date")
+    return {"cp_plans": listed.latest} | ({} if held is None else {"cp_reviews": held})
+
+
+def _care(listed: Listing) -> dict[str, pd.DataFrame]:
+    held = _reviews(listed, "entered_care_date", "cla_review_date")
+    return {"cla_episodes": listed.latest} | ({} if held is None else {"cla_reviews": held})
+
+
+def _reviews(listed: Listing, since: str, column: str) -> pd.DataFrame | None:
+    """The reviews that the workbooks show; ``None`` where they have no such column."""
+    if not any(column in table.columns for table in listed.tables):
+        return None
+    if len(listed.tables) > 1:
+        listed.tables[-1].sheet.note("series_latest", len(listed.tables), column)
+    return dates_collected(listed, ["person_id", since], column)
+
+
+# List -> the tables of the records that its rows make.
+_MADE_OF = {
+    forms.EARLY_HELP.name: _support,
+    forms.ENQUIRIES.name: _enquiries,
+    forms.IN_NEED.name: _support,
+    forms.PLANS.name: _plans,
+    forms.IN_CARE.name: _care,
+}
 # List -> the column that is blank while its rows are open.
 _OPEN = {
     forms.IN_NEED.name: "support_end_date",
@@ -158,16 +185,6 @@ def _from_the_start_of_care(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, before], ignore_index=True)
 
 
-def _enquiries(listed: Listing) -> pd.DataFrame:
-    names = {
-        "strategy_discussion_date": "s47_start_date",
-        "team": "s47_completed_by_team",
-        "worker": "s47_completed_by_worker_id",
-    }
-    rows = listed.latest.rename(columns=names)
-    return _table("s47_enquiries", rows[rows["s47_start_date"].notna()])
-
-
 def _conferences(listed: Listing) -> pd.DataFrame:
     """A row a child and conference; one that is needed and not held yet stays without its date.
 
@@ -182,17 +199,13 @@ def _conferences(listed: Listing) -> pd.DataFrame:
     repeated = rows["icpc_date"].notna() & rows.duplicated(["person_id", "icpc_date"], keep="last")
     if repeated.any():
         listed.tables[-1].sheet.note("conference_shared", int(repeated.sum()), "icpc_date")
-    return _table("initial_cp_conferences", rows[~repeated])
+    return rows[~repeated]
 
 
 def _table(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of a table of the records, and where each row came from."""
     columns = [column for column in TABLES[name].names if column in rows]
     return rows[[*columns, *SOURCES]].reset_index(drop=True)
-
-
-def _carries(tables: Iterable[ReadTable], column: str) -> bool:
-    return any(column in table.columns for table in tables)
 
 
 def _note_sheets(tables: list[ReadTable]) -> None:

@@ -79,9 +79,7 @@ def _filled_by(table: ReadTable) -> dict[str, dict[str, str]]:
     return own
 
 
-def _from(
-    name: str, table: ReadTable, since: date | None
-) -> tuple[date | None, frozenset[str]]:
+def _from(name: str, table: ReadTable, since: date | None) -> tuple[date | None, frozenset[str]]:
     """The first day for which a table is whole, and the columns that hold the latest only.
 
     A list of events holds six months, as do plans, care and cases for what began and ended in

@@ -90,7 +90,9 @@ def day_named(text: str) -> date | None:
             year = int(parts["y"])
             month = MONTHS[parts["w"]] if "w" in parts else int(parts["m"])
             try:
-                return date(year, month, int(parts["d"])) if "d" in parts else month_end(year, month)
+                return (
+                    date(year, month, int(parts["d"])) if "d" in parts else month_end(year, month)
+                )
             except ValueError:
                 continue
     return None

@@ -95,10 +95,11 @@ def close(listed: Listing, start: str, end: str, *, corrections: bool) -> None:
     ends = next_start.fillna(after.reindex(next_start.index))
     rows.loc[ends.index, end] = ends.astype(DAY)
     rows["followed"] = rows.index.isin(next_start.index[next_start.notna()])
+    followed = int((next_start.notna() & ~wrong).sum())
     if gone.any():
         listed.tables[-1].sheet.note("series_gone", int(gone.sum()), end)
-    if next_start.notna().any():
-        listed.tables[-1].sheet.note("series_followed", int((next_start.notna() & ~wrong).sum()), end)
+    if followed:
+        listed.tables[-1].sheet.note("series_followed", followed, end)
     put_out(listed, rows.index.isin(wrong.index[wrong]), "superseded_row", start)
 
 

@@ -102,12 +102,16 @@ NOTES: dict[str, str] = {
     "after_snapshot": "dates after the day of the extract; kept, and counted in their own period.",
     "age_high": "children aged 26 or over on the day of the extract; check the date of birth.",
     "after_end_of_case": "events after a death or an 18th birthday; kept.",
+    "audit_key": "audits of a child who has another one in the same round; each counts by its id.",
+    "before_birth": "plans that start more than 280 days before birth, or care before it; kept. "
+    "Check the dates of birth.",
     "blank_lines": "blank lines were passed over.",
     "cell_type": "numbers written as text; read as numbers.",
     "conference_shared": "enquiries that led to one conference of the child; it is counted once.",
     "child_no_episode": "children of the header without an episode; kept.",
     "code_not_in_year": "codes that were not in use in the year of the return; kept as they are.",
-    "colour_or_comment": "comments in the workbook; not read, put their meaning into a column.",
+    "colour_or_comment": "comments, or colours that differ from row to row; not read, put their "
+    "meaning into a column.",
     "date_iso": "dates written year first.",
     "date_serial": "dates given as spreadsheet day numbers.",
     "date_text": "dates written in words.",
@@ -126,6 +130,8 @@ NOTES: dict[str, str] = {
     "formula_text": "cells that begin with = or an apostrophe; kept as text.",
     "free_text_ignored": "columns of names or free text; never read.",
     "gap_one_day": "two episodes or plans lie one day apart; not joined.",
+    "grade_moderation": "audits moderated without a grade, or with a grade after moderation only; "
+    "the moderated grade counts, else the auditor's.",
     "header_normalised": "headings written in another way than expected; read as meant.",
     "header_row": "the headings do not stand in the first row.",
     "hidden_cells": "hidden rows, columns or sheets; read like the others.",
@@ -160,6 +166,8 @@ NOTES: dict[str, str] = {
     "they end on the day on which that one starts.",
     "series_gone": "rows open in an earlier workbook that a later one no longer lists; they end on "
     "the day of that workbook. Check that its list is whole.",
+    "series_latest": "monthly workbooks show the latest review of each child: a second one between "
+    "two workbooks is not seen.",
     "series_withdrawn": "dates of an earlier workbook that a later one takes back; not used.",
     "sheet_matched": "sheets of another name, known by their columns.",
     "table_missing": "the return lacks a table; figures that need it are not available.",
@@ -172,7 +180,8 @@ NOTES: dict[str, str] = {
     "unborn": "children not born yet on the day of the extract.",
     "values_changed": "rows sent again with other values; the later return is taken.",
     "wide_months": "months as columns; read as one line a count, groups of months as they stand.",
-    "zero_rows": "headings but no rows; taken as a table without rows.",
+    "trailing_rows": "rows below the table that only formatting has made; cut off.",
+    "zero_rows": "no rows: a table without rows where there are headings, else an empty sheet.",
 }
 
 

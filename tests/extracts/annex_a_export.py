@@ -206,9 +206,7 @@ def _care(records: Records, since: pd.Timestamp, day: pd.Timestamp) -> pd.DataFr
     )
 
 
-def _written(
-    name: str, rows: pd.DataFrame, records: Records, day: pd.Timestamp
-) -> pd.DataFrame:
+def _written(name: str, rows: pd.DataFrame, records: Records, day: pd.Timestamp) -> pd.DataFrame:
     """With the child's own columns, the official wording of codes and the official headings."""
     children = records.children.set_index("person_id")
     rows = rows.drop(columns=["dob", "sex", "ethnicity", "disability", "uasc"], errors="ignore")
