@@ -135,6 +135,8 @@ def _listing(tables: list[ReadTable], name: str, key: list[str]) -> Listing:
         if kind == "CIN_EPISODE":
             listed.every["case_status_date"] = listed.every[AS_AT]
     keep_latest(listed)
+    if name in _OPEN and len(tables) == 1:
+        tables[0].sheet.note("latest_rows")
     if name in _OPEN:
         close(listed, key[1], _OPEN[name], corrections=name == forms.PLANS.name)
     if name == forms.IN_CARE.name:

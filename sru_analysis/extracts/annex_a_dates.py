@@ -99,7 +99,7 @@ def day_named(text: str) -> date | None:
 
 
 def _agrees(day: date, lists: list[ReadTable]) -> bool:
-    """Whether most dates of the lists lie up to that day, and the last of them not long before."""
+    """Whether half of the dates or more lie up to that day, and the last of them not long before."""
     found = [
         table.frame[each.column].dropna()
         for table in lists
@@ -112,7 +112,7 @@ def _agrees(day: date, lists: list[ReadTable]) -> bool:
     if days.empty:
         return True
     recent = len(past) and past.max() >= pd.Timestamp(day - timedelta(days=STALE_DAYS))
-    return bool(recent) and 2 * len(past) > len(days)
+    return bool(recent) and 2 * len(past) >= len(days)
 
 
 def _missing(file: str, series: bool) -> Refusal:

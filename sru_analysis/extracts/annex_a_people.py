@@ -51,15 +51,22 @@ def children_of(tables: list[ReadTable], lists: dict[str, Listing]) -> pd.DataFr
     )
     columns = [column for column in ABOUT if column in rows]
     children = rows.groupby("person_id", sort=True)[columns].first()
-    births = rows.loc[rows["dob"].notna(), ["person_id", AS_AT, "dob"]].drop_duplicates()
-    newest = births[births[AS_AT] == births.groupby("person_id")[AS_AT].transform("max")]
-    two = newest.loc[newest.duplicated("person_id", keep="first"), "person_id"].unique()
+    two = _two_births(rows)
     if len(two):
         tables[0].sheet.note("id_two_births", len(two), "dob")
         children.loc[two, "dob"] = pd.NaT
     where = rows.drop_duplicates("person_id").set_index("person_id")
     sources = where[["source_format", "source_file", "source_sheet", NUMBER, SOURCE_ID]]
     return children.join(sources).reset_index()
+
+
+def _two_births(rows: pd.DataFrame) -> list[str]:
+    """The children of whom the lists of the latest day give two dates of birth."""
+    if "dob" not in rows:
+        return []
+    births = rows.loc[rows["dob"].notna(), ["person_id", AS_AT, "dob"]].drop_duplicates()
+    newest = births[births[AS_AT] == births.groupby("person_id")[AS_AT].transform("max")]
+    return newest.loc[newest.duplicated("person_id"), "person_id"].tolist()
 
 
 def _people(table: ReadTable) -> pd.DataFrame:

@@ -142,6 +142,9 @@ NOTES: dict[str, str] = {
     "not known. Check that both were exported on the same day.",
     "id_widths": "identifiers of different widths; check that no leading zeros were lost.",
     "invisible_marks": "invisible marks were dropped.",
+    "latest_rows": "one workbook, and the latest row of each child: a plan, case or period of care "
+    "of these six months that another of the child followed is not seen. Monthly workbooks show "
+    "more.",
     "left_alone": "recognised, counted and left alone: no figure needs it.",
     "list_missing": "a list of the workbook is not there; figures that need it are not available.",
     "legal_placement": "placed with parents under section 20 (P1 with V2, DfE rule 378); kept.",
