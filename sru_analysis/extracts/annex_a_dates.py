@@ -99,7 +99,7 @@ def day_named(text: str) -> date | None:
 
 
 def _agrees(day: date, lists: list[ReadTable]) -> bool:
-    """Whether half of the dates or more lie up to that day, and the last of them not long before."""
+    """Whether half of the dates or more lie up to that day, the last of them not long before it."""
     found = [
         table.frame[each.column].dropna()
         for table in lists

@@ -105,7 +105,7 @@ class Headings:
         joined, group = [], ""
         for top, bottom in zip(upper, lower, strict=True):
             group = top if top.strip() else group
-            ways = (f"{group} {bottom}", bottom, top)
+            ways = (f"{group} {bottom}", bottom, top) if bottom.strip() else (top,)
             known = [way for way in ways if heading(way) in self.known]
             joined.append(known[0] if known else (bottom or top))
         return joined

@@ -138,8 +138,11 @@ def unavailable(
     missing = [need for need in listed if not records.covers(*need.split(".", 1))]
     if missing:
         return "needs " + _and(f"{_plain(need)} ({need})" for need in missing)
-    latest = [need for need in listed if tuple(need.split(".", 1)) in records.covered.latest]
-    if latest and not stock:
+    covered = records.covered
+    latest = [need for need in listed if tuple(need.split(".", 1)) in covered.latest]
+    if stock:
+        latest = [need for need in listed if not covered.states[need.split(".", 1)[0]]]
+    if latest:
         return _latest_only(latest)
     for need in listed:
         table = need.split(".", 1)[0]
@@ -164,15 +167,14 @@ def _window(records: Records, need: str, day: date, *, stock: bool) -> Window:
         table, _, column = need.partition(".")
         return covered.every.get((table, column)) or records.window(table)
     spans = covered.states[need.partition(".")[0]]
-    holding = [span for span in spans if span[0] <= day <= span[1]] or list(spans[-1:])
-    return _last(holding) if holding else records.window(need.partition(".")[0])
+    return _last([span for span in spans if span[0] <= day <= span[1]] or list(spans))
 
 
 def _latest_only(latest: list[str]) -> str:
     named = _and(f"{_plain(need)} ({need})" for need in latest)
-    holders = dict.fromkeys(WHOLE_IN.get(need.split(".", 1)[0], "") for need in latest)
-    where = _and(holder for holder in holders if holder)
-    more = f"; {where} holds them all" if where else ""
+    tables = dict.fromkeys(need.split(".", 1)[0] for need in latest)
+    where = [WHOLE_IN[table] for table in tables if table in WHOLE_IN]
+    more = f"; {_and(where)} holds them all" if where else ""
     return f"needs every event, the extract holds the latest only: {named}{more}"
 
 
