@@ -62,11 +62,28 @@ def assemble(tables: list[ReadTable], configuration: Configuration) -> dict[str,
         for table, rows in _MADE_OF[name](listed).items():
             known = [records[table]] if table in records else []
             records[table] = pd.concat([*known, _table(table, rows)], ignore_index=True)
+    _note_conflicts(lists)
     records["children"] = children_of(tables, lists)
     workers = social_workers([listed for name, listed in lists.items() if name in _OPEN])
     if workers is not None:
         records["involvements"] = workers
     return records
+
+
+def _note_conflicts(lists: dict[str, Listing]) -> None:
+    """Children whose case says that they are on a plan, or closed, and whose plan says otherwise.
+
+    List 7 is believed.
+    """
+    cases, plans = lists.get(forms.IN_NEED.name), lists.get(forms.PLANS.name)
+    if cases is None or plans is None or cases.days[-1] != plans.days[-1]:
+        return
+    now = cases.latest[cases.latest[AS_AT] == cases.days[-1]]
+    on_plan = plans.latest.loc[plans.latest["cp_plan_end_date"].isna(), "person_id"]
+    planned = now["person_id"].isin(on_plan)
+    odd = (now["case_status"] == "CP") & ~planned | (now["case_status"] == "CLOSED") & planned
+    if odd.any():
+        cases.tables[-1].sheet.note("status_conflict", int(odd.sum()), "case_status")
 
 
 def _support(listed: Listing) -> dict[str, pd.DataFrame]:

@@ -173,6 +173,8 @@ NOTES: dict[str, str] = {
     "two workbooks is not seen.",
     "series_withdrawn": "dates of an earlier workbook that a later one takes back; not used.",
     "sheet_matched": "sheets of another name, known by their columns.",
+    "status_conflict": "children whose case status and whose plan do not agree; the list of plans "
+    "is taken.",
     "table_missing": "the return lacks a table; figures that need it are not available.",
     "table_unknown": "not a known table; left alone.",
     "thousands": "numbers with commas between thousands.",

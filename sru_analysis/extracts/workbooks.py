@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from sru_analysis.extracts.archives import BROKEN, check_archive, corrupt
@@ -142,6 +143,8 @@ def _sheet(file: str, name: str, raw: list[list[object]]) -> Sheet:
     return sheet
 
 
+# The same few dates and numbers fill most cells; a truth value is not the number that equals it.
+@lru_cache(maxsize=65536, typed=True)
 def _text(cell: object) -> str:
     """A typed cell as text: ISO dates, numbers without a needless decimal part, TRUE or FALSE."""
     if isinstance(cell, bool):

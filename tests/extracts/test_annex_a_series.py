@@ -316,6 +316,34 @@ def test_the_order_of_files_makes_no_difference(read, tmp_path):
     pd.testing.assert_frame_equal(one.cp_plans, other.cp_plans)
 
 
+def test_b62_a_plan_open_in_one_list_and_closed_in_another(read):
+    cases = (
+        "Child Unique ID,CIN Start Date,CIN Closure Date,Reason for Closure,Case Status\n"
+        "1,05/10/2018,,,b) Child Protection plan\n"
+        "2,05/10/2018,30/01/2019,RC8,e) Closed episode\n"
+        "3,05/10/2018,,,b) Child Protection plan\n"
+    )
+    files = {
+        "list 6.csv": cases,
+        "list 7.csv": PLANS + plan(1, "05/11/2018") + plan(2, "05/11/2018"),
+    }
+    records = read(files, reference_date=date(2019, 1, 31))
+    assert noted(records, "status_conflict") == 2
+    assert records.cp_plans["cp_plan_end_date"].isna().all()
+
+
+def test_the_council_adds_spellings_of_columns_that_go_elsewhere(read):
+    rows = PLANS + plan(1, "05/11/2018").replace("a) Male", "Boy")
+    records = read({"list 7.csv": rows}, reference_date=date(2019, 1, 31))
+    assert records.unmapped[["table", "column", "spelling"]].to_numpy().tolist() == [
+        ["children", "sex", "Boy"]
+    ]
+    mapping = "kind,table,column,spelling,code\nvalue,children,sex,Boy,M\n"
+    records = read({"mapping.csv": mapping}, reference_date=date(2019, 1, 31))
+    assert records.children["sex"].tolist() == ["M"]
+    assert records.unmapped.empty
+
+
 def test_missing_lists_are_said(read):
     records = read(months(PLANS, [plan(1, "05/11/2018")]), reference_date=date(2019, 1, 31))
     told = records.notes.loc[records.notes["code"] == "list_missing", "places"].tolist()
