@@ -49,7 +49,8 @@ def coverage(tables: list[ReadTable]) -> list[dict[str, object]]:
     """Lines of ``Records.coverage`` for all Annex A lists of the extract."""
     lines: list[dict[str, object]] = []
     before: dict[str, date] = {}
-    for table in sorted(tables, key=lambda table: (table.as_at, table.form.name)):
+    known = [table for table in tables if table.form.table]
+    for table in sorted(known, key=lambda table: (table.as_at, table.form.name)):
         previous = before.get(table.form.name)
         before[table.form.name] = table.as_at
         monthly = previous is not None and (table.as_at - previous).days <= MONTHLY

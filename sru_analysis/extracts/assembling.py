@@ -138,7 +138,7 @@ def _records(
             made = ()
         coverage += report.coverage_lines(table, window, configuration.reference_date, made)
     lists = [table for table in found.tables if table.form.source_format == annex_a.FORMAT]
-    coverage += annex_a_coverage.coverage([table for table in lists if table.form.table])
+    coverage += annex_a_coverage.coverage(lists)
     coverage += report.completed_lines(coverage, completed)
     sheets = [table.sheet for table in found.tables] + found.unknown + found.left
     lines = {
