@@ -76,7 +76,8 @@ def why_not(one: Metric, request: Request, records: Records) -> str | None:
 
 def _reason(one: Metric, request: Request, records: Records) -> str | None:
     start = request.end if one.on_a_day or one.anchored == "round" else request.start
-    return unavailable(records, one.needs, start, request.end)
+    stock = one.anchored == "stock"
+    return unavailable(records, one.needs, start, request.end, stock=stock)
 
 
 def first_month(records: Records) -> date | None:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import cin_census, local_returns, plain_tables, ssda903
+from sru_analysis.extracts import (
+    annex_a_forms,
+    cin_census,
+    local_returns,
+    plain_tables,
+    ssda903,
+)
 from sru_analysis.extracts.archives import open_archive
 from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
 from sru_analysis.extracts.headers import Headings, Recognised, Unrecognised
@@ -27,7 +33,13 @@ from sru_analysis.messages import Refusal
 OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv"})
 ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
-FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS, *cin_census.FORMS)
+FORMS = (
+    *plain_tables.FORMS,
+    *local_returns.FORMS,
+    *ssda903.FORMS,
+    *cin_census.FORMS,
+    *annex_a_forms.FORMS,
+)
 SHAPES = (ssda903.SHAPE, cin_census.SHAPE)
 
 

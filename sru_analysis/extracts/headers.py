@@ -65,6 +65,8 @@ class Headings:
         sheet_ambiguous, too_many_columns)."""
         best: list[tuple[int, int, Form]] = []
         nearest = Unrecognised([])
+        if sheet.name:
+            self._join(sheet)
         for index, row in enumerate(sheet.rows[:HEADING_ROWS]):
             if not self._hits(row):
                 continue
@@ -85,6 +87,30 @@ class Headings:
         score, index, _ = max(best, key=lambda each: each[:2])
         fitting = [form for found, at, form in best if (found, at) == (score, index)]
         return _columns(sheet, _one(fitting, sheet), -index)
+
+    def _join(self, sheet: Sheet) -> None:
+        """Two rows of headings, merged over groups of columns, made one where that says more."""
+        for index in range(min(HEADING_ROWS, len(sheet.rows)) - 1):
+            upper, lower = sheet.rows[index : index + 2]
+            alone = max(self._hits(upper), self._hits(lower))
+            if not any(cell.strip() for cell in upper) or not any(cell.strip() for cell in lower):
+                continue
+            joined = self._both(upper, lower)
+            if self._hits(joined) > alone:
+                sheet.rows[index + 1] = joined
+                rows = " and ".join(str(number) for number in sheet.numbers[index : index + 2])
+                sheet.note("header_row", places=f"rows {rows} together")
+                sheet.rows[index] = [""] * len(upper)
+                return
+
+    def _both(self, upper: list[str], lower: list[str]) -> list[str]:
+        joined, group = [], ""
+        for top, bottom in zip(upper, lower, strict=True):
+            group = top if top.strip() else group
+            ways = (f"{group} {bottom}", bottom, top) if bottom.strip() else (top,)
+            known = [way for way in ways if heading(way) in self.known]
+            joined.append(known[0] if known else (bottom or top))
+        return joined
 
 
 def _one(fitting: list[Form], sheet: Sheet) -> Form:
