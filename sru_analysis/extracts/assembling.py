@@ -13,6 +13,7 @@ from sru_analysis.extracts.folder import Found, nothing_known, read_files
 from sru_analysis.extracts.formats import coverage, frames_by_format, last_days
 from sru_analysis.extracts.merging import Frames, Merged, merge, set_aside_rest
 from sru_analysis.extracts.participation import complete_participation
+from sru_analysis.extracts.two_forms import one_form
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 
@@ -28,6 +29,8 @@ def read_extracts(paths: list[Path], configuration: Configuration) -> Records:
     found = read_files([Path(path) for path in paths], configuration)
     if not any(table.form.table for table in found.tables):
         raise nothing_known([Path(path) for path in paths], found)
+    found.tables, left = one_form(found.tables, configuration.reference_date)
+    found.left += left
     formats = frames_by_format(found.tables, configuration)
     merged = merge(formats)
     set_aside_rest(found.tables, formats, merged)

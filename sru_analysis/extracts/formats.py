@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import plain_tables, report, ssda903
+from sru_analysis.extracts import cin_census, plain_tables, report, ssda903
 from sru_analysis.extracts.merging import Formats, Frames, completed
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.uniting import unite
@@ -89,25 +90,17 @@ def _as_stated(tables: Tables, configuration: Configuration) -> Lines:
     return lines
 
 
-def _assembled_903(tables: Tables, configuration: Configuration) -> Frames:
-    return ssda903.assemble(tables, configuration.reference_date)
-
-
-def _covered_903(tables: Tables, configuration: Configuration) -> Lines:
-    day = configuration.reference_date
-    lines: Lines = []
-    for table in tables:
-        if table.form.table:
-            made = ssda903.MADE.get(table.form.name, ())
-            lines += report.coverage_lines(table, ssda903.window(table, day), day, made)
-    return lines
+def _returned(source: ModuleType) -> Source:
+    """A yearly return: SSDA903 or CIN census."""
+    return Source(
+        lambda tables, stated: source.assemble(tables),
+        lambda tables, stated: source.coverage(tables, stated.reference_date),
+        lambda table, stated: source.window(table, stated.reference_date)[1],
+    )
 
 
 AS_THEY_ARE = Source(_united, _as_stated, lambda table, stated: stated.reference_date)
 SOURCES = {
-    ssda903.FORMAT: Source(
-        _assembled_903,
-        _covered_903,
-        lambda table, stated: ssda903.window(table, stated.reference_date)[1],
-    ),
+    ssda903.FORMAT: _returned(ssda903),
+    cin_census.FORMAT: _returned(cin_census),
 }
