@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import consistency, plain_tables, report, ssda903
+from sru_analysis.extracts import consistency, plain_tables, report, ssd, ssda903
 from sru_analysis.extracts.children import with_every_child
 from sru_analysis.extracts.folder import Found, nothing_known, read_files
 from sru_analysis.extracts.participation import complete_participation
@@ -65,9 +65,12 @@ def _frames(tables: list[ReadTable], configuration: Configuration) -> dict[str, 
     frames: dict[str, pd.DataFrame] = {}
     if any(table.form.table for table in returns):
         frames = ssda903.assemble(returns, configuration.reference_date)
+    dataset = [table for table in tables if table.form.source_format == ssd.FORMAT]
+    for name, frame in ssd.assemble(dataset).items():
+        frames[name] = _completed(frame, frames[name]) if name in frames else frame
     others: dict[str, list[ReadTable]] = {}
     for table in tables:
-        if table.form.source_format != ssda903.FORMAT:
+        if table.form.source_format not in (ssda903.FORMAT, ssd.FORMAT):
             others.setdefault(table.form.name, []).append(table)
     for same in others.values():
         name, frame = same[0].form.table, unite(same)
@@ -116,6 +119,9 @@ def _records(
     for table in found.tables:
         report.check_rows(table)
         if not table.form.table:
+            continue
+        if table.form.source_format == ssd.FORMAT:
+            coverage += ssd.coverage_lines(table, found.tables, configuration)
             continue
         if table.form.source_format == ssda903.FORMAT:
             window = ssda903.window(table, configuration.reference_date)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import local_returns, plain_tables, ssda903
+from sru_analysis.extracts import local_returns, plain_tables, ssd, ssda903
 from sru_analysis.extracts.archives import open_archive
 from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
 from sru_analysis.extracts.headers import Headings, Unrecognised
@@ -25,7 +25,7 @@ from sru_analysis.messages import Refusal
 OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv"})
 ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
-FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS)
+FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS, *ssd.FORMS)
 
 
 @dataclass
@@ -123,6 +123,10 @@ def _sheets(container: Container, headings: Headings) -> list[Sheet]:
         from sru_analysis.extracts.workbooks import read_workbook
 
         return read_workbook(container)
+    if container.kind == "Parquet":
+        from sru_analysis.extracts.parquet_files import read_parquet
+
+        return [read_parquet(container)]
     return [read_text(container, headings.score)]
 
 
