@@ -27,10 +27,16 @@ def _form(
     """A form of the dataset. ``joins``: columns that only join tables, or are taken apart later;
     ``optional``: required in the records, and found by a join where they are not here."""
     wordings = {c: (h,) if isinstance(h, str) else h for c, h in headings.items()}
-    fields = fields_of(table, wordings, {c: ssd_wording.spellings(c) for c in headings})
-    fields = tuple(replace(f, required=f.required and f.column not in optional) for f in fields)
+    fields = tuple(
+        replace(
+            each,
+            required=each.required and each.column not in optional,
+            spellings=ssd_wording.spellings(each.column, each.code_list),
+        )
+        for each in fields_of(table, wordings)
+    )
     known = tuple(f.column for f in (*fields, *joins) if f.required)
-    settings = {"known_by": known, "iso_dates": True, "prepare": prepare} | more
+    settings = {"known_by": known, "iso_dates": True, "timed": True, "prepare": prepare} | more
     return table_form(
         name, FORMAT, table, (*fields, *joins), passed_over=passed_over, **settings
     )

@@ -47,8 +47,11 @@ _LIST = re.compile(r"[,;&/]|\band\b")
 
 
 @cache
-def spellings(column: str) -> dict[str, str]:
-    """Folded spelling -> code of a column of the records, beside its codes and their labels."""
+def spellings(column: str, code_list: str) -> dict[str, str]:
+    """Folded spelling -> code of a column of the records, beside its codes and their labels.
+
+    A code of the list, and a label as the DfE words it, stand for themselves first.
+    """
     of_annex_a = {
         "sex": "Gender",
         "ethnicity": "Ethnicity",
@@ -62,7 +65,9 @@ def spellings(column: str) -> dict[str, str]:
         "close_reason": "Reason for Closure",
     }
     known = dict(variants(of_annex_a[column])) if column in of_annex_a else {}
-    return known | {"sex": SEX, "involvement_role": ROLES}.get(column, {})
+    known |= {"sex": SEX, "involvement_role": ROLES}.get(column, {})
+    official = dictionary(code_list) if code_list else {}
+    return {spelling: code for spelling, code in known.items() if spelling not in official}
 
 
 def without_placeholders(cells: Cells) -> None:
@@ -94,7 +99,7 @@ def with_multiple_categories(cells: Cells) -> None:
 def _is_multiple(text: str) -> bool:
     word, colon, rest = folded(text).partition(":")
     parts = [part.strip(" []'\"") for part in _LIST.split(rest)]
-    known = {**dictionary("CATEGORY"), **spellings("cp_plan_latest_category")}
+    known = {**dictionary("CATEGORY"), **spellings("cp_plan_latest_category", "CATEGORY")}
     return word.strip() == "multiple" and bool(colon) and all(part in known for part in parts)
 
 
