@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sru_analysis.configuration import Configuration
 from sru_analysis.extracts import local_returns, plain_tables, ssd, ssda903
 from sru_analysis.extracts.archives import open_archive
 from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
+from sru_analysis.extracts.database_address import Database
 from sru_analysis.extracts.headers import Headings, Unrecognised
 from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
 from sru_analysis.extracts.mapping import read_mapping, with_additions
@@ -72,12 +73,15 @@ def _files(folder: Path) -> list[Path]:
     return listed
 
 
-def read_files(paths: list[Path], configuration: Configuration) -> Found:
-    """Every table in the paths, read. All refusals are said together."""
-    additions = [each for path in paths for each in read_mapping(path / MAPPING)]
+def read_files(paths: list[Path | Database], configuration: Configuration) -> Found:
+    """Every table in the paths and databases, read. All refusals are said together."""
+    folders = [path.beside if isinstance(path, Database) else path for path in paths]
+    additions = [each for folder in folders for each in read_mapping(folder / MAPPING)]
     headings = Headings(with_additions(FORMS, additions))
     found, refusals = Found(), []
-    for path, name in walk(paths):
+    for database in (path for path in paths if isinstance(path, Database)):
+        _read_database(database, headings, configuration, found)
+    for path, name in walk([path for path in paths if not isinstance(path, Database)]):
         found.files += 1
         known = len(found.tables)
         try:
@@ -90,6 +94,17 @@ def read_files(paths: list[Path], configuration: Configuration) -> Found:
     if refusals:
         raise together(refusals)
     return found
+
+
+def _read_database(
+    database: Database, headings: Headings, configuration: Configuration, found: Found
+) -> None:
+    from sru_analysis.extracts.database import fetch
+    from sru_analysis.extracts.parquet_files import read_parquet
+
+    for container in fetch(database):
+        named = replace(container, name=f"{database.name}/{container.name}")
+        _read(read_parquet(named), named, headings, configuration, found)
 
 
 def _read_file(
@@ -172,9 +187,12 @@ def together(refusals: list[Refusal]) -> Refusal:
     return Refusal("\n".join([*lines, last.message]), last.code)
 
 
-def nothing_known(paths: list[Path], found: Found) -> Refusal:
+def nothing_known(paths: list[Path | Database], found: Found) -> Refusal:
     """What is said when no file is of a known kind."""
-    where = ", ".join(PurePosixPath(path.as_posix()).as_posix() for path in paths)
+    where = ", ".join(
+        path.name if isinstance(path, Database) else PurePosixPath(path.as_posix()).as_posix()
+        for path in paths
+    )
     kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(found.kinds.items()) if n) or "nothing"
     files = f"none of {found.files} files is" if found.files != 1 else "the one file is not"
     details = "".join(

@@ -84,9 +84,7 @@ def coverage_lines(
     lines = report.coverage_lines(
         table, window, configuration.reference_date, _made(part, parts, table)
     )
-    return [
-        line for line in lines if line["column"] not in PLACEHOLDERS or line["filled"] > 0
-    ]
+    return [line for line in lines if line["column"] not in PLACEHOLDERS or line["filled"] > 0]
 
 
 def _parts(tables: list[ReadTable]) -> Parts:

@@ -37,9 +37,7 @@ def _form(
     )
     known = tuple(f.column for f in (*fields, *joins) if f.required)
     settings = {"known_by": known, "iso_dates": True, "timed": True, "prepare": prepare} | more
-    return table_form(
-        name, FORMAT, table, (*fields, *joins), passed_over=passed_over, **settings
-    )
+    return table_form(name, FORMAT, table, (*fields, *joins), passed_over=passed_over, **settings)
 
 
 def _id(column: str, *headings: str, required: bool = False) -> Field:

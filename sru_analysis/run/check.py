@@ -100,7 +100,7 @@ def _written(settings: Settings, answers: pd.DataFrame) -> list[str]:
     from sru_analysis.records.store import write_atomically
 
     folder = Path("data") / settings.configuration.council
-    read = [path.resolve() for path in settings.extract]
+    read = [one.resolve() for one in settings.extract if isinstance(one, Path)]
     if not Path("data").is_dir() or folder.resolve() in read:
         return []
     target = folder / COVERAGE
