@@ -197,10 +197,11 @@ def _read(connection, database: Database, table: str, found: Recognised) -> Cont
         # Its own words for every type: so that days which Python cannot hold are read too.
         columns = [sa.cast(column, sa.Text).label(column.name) for column in columns]
     source = sa.table(table, *(sa.column(name) for name in names), schema=database.schema or None)
-    streamed = connection.execution_options(stream_results=True, yield_per=CHUNK)
+    in_pieces = {"stream_results": True, "yield_per": CHUNK}
     kind = pa.schema([(name, pa.string()) for name in names])
     pieces, size = [], 0
-    with streamed.execute(sa.select(*columns).select_from(source)) as rows:
+    asked = sa.select(*columns).select_from(source)
+    with connection.execute(asked, execution_options=in_pieces) as rows:
         for some in rows.partitions(CHUNK):
             texts = [as_texts(column) for column in zip(*some, strict=True)]
             pieces.append(pa.Table.from_arrays([pa.array(t, pa.string()) for t in texts],
