@@ -66,9 +66,17 @@ def missing() -> str:
         return "PostgreSQL is tried on Linux and macOS only"
     if programs() is None:
         return "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+    if os.geteuid() == 0 and not _is_a_user(SYSTEM_USER):
+        return f"PostgreSQL does not run as root, and there is no user {SYSTEM_USER} to run it as"
     if util.find_spec("psycopg") is None:
         return 'the driver psycopg is not installed (pip install -e ".[postgres]")'
     return ""
+
+
+def _is_a_user(name: str) -> bool:
+    import pwd
+
+    return any(one.pw_name == name for one in pwd.getpwall())
 
 
 def programs() -> Path | None:

@@ -69,7 +69,7 @@ def _frames(tables: list[ReadTable], configuration: Configuration) -> dict[str, 
     if any(table.form.table for table in returns):
         frames = ssda903.assemble(returns, configuration.reference_date)
     dataset = [table for table in tables if table.form.source_format == ssd.FORMAT]
-    for name, frame in ssd.assemble(dataset).items():
+    for name, frame in ssd.assemble(dataset, configuration).items():
         frames[name] = _completed(frame, frames[name]) if name in frames else frame
     others: dict[str, list[ReadTable]] = {}
     for table in tables:
@@ -124,7 +124,6 @@ def _records(
         if not table.form.table:
             continue
         if table.form.source_format == ssd.FORMAT:
-            coverage += ssd.coverage_lines(table, found.tables, configuration)
             continue
         if table.form.source_format == ssda903.FORMAT:
             window = ssda903.window(table, configuration.reference_date)
@@ -133,6 +132,8 @@ def _records(
             window = plain_tables.whole_window(table.form.table, configuration)
             made = ()
         coverage += report.coverage_lines(table, window, configuration.reference_date, made)
+    dataset = [table for table in found.tables if table.form.source_format == ssd.FORMAT]
+    coverage += ssd.coverage(dataset, configuration)
     coverage += report.completed_lines(coverage, completed)
     sheets = [table.sheet for table in found.tables] + found.unknown + found.left
     lines = {

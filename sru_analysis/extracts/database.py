@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sru_analysis.extracts import database_refusals as refusals
@@ -19,8 +19,7 @@ from sru_analysis.extracts.containers import SIZE_CAP, Container
 from sru_analysis.extracts.database_address import Database
 from sru_analysis.extracts.forms import Form
 from sru_analysis.extracts.headers import Headings, Recognised
-from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
-from sru_analysis.extracts.mapping import read_mapping, with_additions
+from sru_analysis.extracts.mapping import Addition, with_additions
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.typed_cells import as_texts
 from sru_analysis.messages import Refusal
@@ -35,16 +34,16 @@ MAY_BE_SAID = re.compile(
 )
 
 
-def fetch(database: Database) -> list[Container]:
+def fetch(database: Database, additions: Sequence[Addition] = ()) -> list[Container]:
     """The known tables of a database as Parquet, in the order of their names.
 
+    ``additions``: headings that the council calls its columns by, beside those of the dataset.
     Raises ``Refusal`` (database_driver, database_unreachable, database_denied,
     database_no_table, database_stopped, sheet_ambiguous, too_big).
     """
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-    additions = read_mapping(database.beside / MAPPING)
-    headings = Headings(with_additions(ssd_views.FORMS, additions))
+    headings = Headings(with_additions(ssd_views.FORMS, list(additions)))
     fetched, denied = [], []
     with opened(database) as connection:
         known = _known(connection, database, headings)

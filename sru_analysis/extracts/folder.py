@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -15,7 +16,7 @@ from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, op
 from sru_analysis.extracts.database_address import Database
 from sru_analysis.extracts.headers import Headings, Unrecognised
 from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
-from sru_analysis.extracts.mapping import read_mapping, with_additions
+from sru_analysis.extracts.mapping import Addition, read_mapping, with_additions
 from sru_analysis.extracts.reading import ReadTable, read_table
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.text_files import read_text
@@ -75,12 +76,11 @@ def _files(folder: Path) -> list[Path]:
 
 def read_files(paths: list[Path | Database], configuration: Configuration) -> Found:
     """Every table in the paths and databases, read. All refusals are said together."""
-    folders = [path.beside if isinstance(path, Database) else path for path in paths]
-    additions = [each for folder in folders for each in read_mapping(folder / MAPPING)]
+    additions = additions_of(paths)
     headings = Headings(with_additions(FORMS, additions))
     found, refusals = Found(), []
     for database in (path for path in paths if isinstance(path, Database)):
-        _read_database(database, headings, configuration, found)
+        _read_database(database, additions, headings, configuration, found)
     for path, name in walk([path for path in paths if not isinstance(path, Database)]):
         found.files += 1
         known = len(found.tables)
@@ -96,13 +96,24 @@ def read_files(paths: list[Path | Database], configuration: Configuration) -> Fo
     return found
 
 
+def additions_of(sources: Iterable[Path | Database]) -> list[Addition]:
+    """The council's own headings and spellings, from the mapping files of what is to be read."""
+    folders = [one.beside if isinstance(one, Database) else one for one in sources]
+    places = [one if one.name == MAPPING else one / MAPPING for one in folders]
+    return [each for place in places for each in read_mapping(place)]
+
+
 def _read_database(
-    database: Database, headings: Headings, configuration: Configuration, found: Found
+    database: Database,
+    additions: list[Addition],
+    headings: Headings,
+    configuration: Configuration,
+    found: Found,
 ) -> None:
     from sru_analysis.extracts.database import fetch
     from sru_analysis.extracts.parquet_files import read_parquet
 
-    for container in fetch(database):
+    for container in fetch(database, additions):
         named = replace(container, name=f"{database.name}/{container.name}")
         _read(read_parquet(named), named, headings, configuration, found)
 

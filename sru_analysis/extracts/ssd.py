@@ -37,7 +37,7 @@ Parts = dict[str, list[ReadTable]]
 Frames = dict[str, pd.DataFrame]
 
 
-def assemble(tables: list[ReadTable]) -> Frames:
+def assemble(tables: list[ReadTable], configuration: Configuration) -> Frames:
     """The records from the tables of the dataset; a row that fits nowhere is set aside."""
     parts = _parts(tables)
     for table in tables:
@@ -72,18 +72,16 @@ def assemble(tables: list[ReadTable]) -> Frames:
     return {name: _declared(name, frame) for name, frame in records.items()}
 
 
-def coverage_lines(
-    table: ReadTable, tables: list[ReadTable], configuration: Configuration
-) -> list[dict[str, object]]:
-    """Lines of ``Records.coverage`` for one table of the dataset, among all that were read."""
-    parts = _parts([each for each in tables if each.form.source_format == FORMAT])
-    part = ssd_views.PART[table.form.name]
-    if ADDS_TO.get(part, part) not in parts:
-        return []
-    window = plain_tables.whole_window(table.form.table, configuration)
-    lines = report.coverage_lines(
-        table, window, configuration.reference_date, _made(part, parts, table)
-    )
+def coverage(tables: list[ReadTable], configuration: Configuration) -> list[dict[str, object]]:
+    """Lines of ``Records.coverage`` for all the tables of the dataset."""
+    parts = _parts(tables)
+    lines = []
+    for table in tables:
+        part = ssd_views.PART[table.form.name]
+        if ADDS_TO.get(part, part) in parts:
+            window = plain_tables.whole_window(table.form.table, configuration)
+            made = _made(part, parts, table)
+            lines += report.coverage_lines(table, window, configuration.reference_date, made)
     return [line for line in lines if line["column"] not in PLACEHOLDERS or line["filled"] > 0]
 
 

@@ -44,10 +44,11 @@ def as_files(settings: Settings) -> Iterator[Settings]:
 def _kept(database: Database, above: Path, settings: Settings) -> Path:
     """The tables of a database as files, with the settings and spellings that go with it."""
     from sru_analysis.extracts.database import fetch
+    from sru_analysis.extracts.folder import additions_of
     from sru_analysis.records.store import write_atomically
 
     folder = above / database.name
-    for container in fetch(database):
+    for container in fetch(database, additions_of(settings.extract)):
         write_atomically(folder / container.name, container.data)
     beside = [database.beside / MAPPING]
     stated = settings_folder(settings.extract)
