@@ -223,6 +223,25 @@ def test_a_status_that_is_no_looked_after_status_is_listed_for_the_mapping_file(
     assert list(records.unmapped["spelling"]) == ["Private fostering"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("E17", "E17"),
+        # As the DfE words it; a list of spellings has it as another reason.
+        (
+            "Aged 18 (or over) and remained with current carers (inc under staying put "
+            "arrangements)",
+            "E17",
+        ),
+        ("Adopted - application for an adoption order unopposed", "E11"),
+    ],
+)
+def test_a_code_and_its_official_wording_stand_before_any_spelling(read, text, code):
+    head = EPISODE.replace("start_reason", "ceased_reason")
+    records = read({"a.csv": f'{head}E1,C1,A1,,2019-01-10,2019-02-01,"{text}"\n'})
+    assert list(records.cla_episodes["cla_episode_ceased_reason"]) == [code]
+
+
 def test_placements_and_statuses_outside_care_are_set_aside(read):
     records = care(
         read,

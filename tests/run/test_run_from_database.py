@@ -12,6 +12,9 @@ from sru_analysis.calendar import Period
 from sru_analysis.cli import answer
 from sru_analysis.configuration import read_configuration
 from sru_analysis.extracts import read_extracts
+from sru_analysis.messages import Refusal
+from sru_analysis.report import open_report
+from sru_analysis.results import Request
 from sru_analysis.run.databases import as_files
 from sru_analysis.run.rerun import rerun
 from sru_analysis.run.settings import Asked, settings_of
@@ -19,6 +22,7 @@ from tests.extracts import ssd_export
 from tests.postgres import ADMIN_PASSWORD, READER, READER_PASSWORD
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
+LAST = Period.parse("2019-09").end
 MAPPING = "kind,table,column,spelling,code\n"
 
 
@@ -143,6 +147,20 @@ def test_the_address_may_stand_in_the_settings(few, workplace, capsys):
     assert answer(["check", "2019-09"]) == 2
     said = capsys.readouterr().err
     assert "(database_password)" in said and "canary-77" not in said
+
+
+def test_a_notebook_opens_a_database(few, workplace):
+    address = f"sqlite:///{workplace}/care.db"
+    ssd_export.as_database(few, address)
+    report = open_report(address, "2019-09")
+    (open_plans,) = report.figures([Request("cp_plans_open", "at_snapshot", *[LAST] * 2)]).frame[
+        "value"
+    ]
+    assert open_plans == 954
+    (workplace / "care.db").unlink()
+    with pytest.raises(Refusal) as caught:
+        open_report(address, "2019-09")
+    assert caught.value.code == "database_unreachable"
 
 
 def test_settings_are_those_of_the_first_folder_that_has_them(workplace, tmp_path):
