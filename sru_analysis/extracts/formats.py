@@ -17,6 +17,7 @@ from sru_analysis.extracts import (
     cin_census,
     plain_tables,
     report,
+    ssd,
     ssda903,
 )
 from sru_analysis.extracts.merging import Formats, Frames, completed
@@ -112,5 +113,6 @@ SOURCES = {each.FORMAT: _yearly(each) for each in (ssda903, cin_census)} | {
         annex_a.assemble,
         lambda tables, stated: annex_a_coverage.coverage(tables),
         lambda table, stated: table.as_at,
-    )
+    ),
+    ssd.FORMAT: Source(ssd.assemble, ssd.coverage, lambda table, stated: stated.reference_date),
 }

@@ -42,8 +42,9 @@ class Form:
     ``table``: where its rows go ("" = recognised, counted and left alone). ``known_by``: columns
     that must be there for it to be recognised; ``known_by_one_of``: of these at least one.
     ``passed_over``: headings that belong to the form and are not read. ``prepare`` may put cells
-    right before they are converted. ``key``: columns that make a row one. ``at_least``: how many
-    columns must be matched.
+    right before they are converted. ``key``: columns that make a row one. ``iso_dates``,
+    ``timed``: dates year first, or with a time of day, are its own wording and no matter for a
+    note. ``at_least``: how many columns must be matched.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Form:
     key: tuple[tuple[str, ...], ...] = ()
     interval: tuple[str, str] | None = None
     iso_dates: bool = False
+    timed: bool = False
     at_least: int = 1
 
     @cached_property

@@ -87,6 +87,15 @@ REASONS: dict[str, tuple[str, str]] = {
         "the same key again with other values; the first is kept",
         "Check which of the rows is right",
     ),
+    "join_missing": (
+        "a row of a plan or period of care that is not in the extract",
+        "Export all the tables on the same day, for the same years",
+    ),
+    "outside_care": (
+        "a placement, legal status or care plan outside every episode of the child's care; no "
+        "figure rests on it",
+        NOTHING,
+    ),
     "earlier_stage": (
         "an earlier stage of a challenge; its highest stage is kept",
         NOTHING,
