@@ -20,18 +20,24 @@ def p_chart(met: Sequence[float], base: Sequence[float]) -> Limits:
 
 
 def p_prime_chart(
-    met: Sequence[float], base: Sequence[float], *, never_narrower: bool = False
+    met: Sequence[float],
+    base: Sequence[float],
+    *,
+    never_narrower: bool = False,
+    clipped: bool = True,
 ) -> Limits:
     """Shares with limits widened by how much they really vary from month to month (Laney 2002).
 
     With ``never_narrower`` the factor is at least 1: the chart of the pages, which says so.
+    ``clipped`` keeps the limits between 0 and 1.
     """
     met, base = np.asarray(met, dtype=float), np.asarray(base, dtype=float)
     share, error = _share_and_error(met, base)
     factor = _spread(met, base, share, error)
     if never_narrower:
         factor = max(factor, 1.0)
-    return _limits(np.full(len(base), share), 3 * error * factor, 0.0, 1.0)
+    floor, ceiling = (0.0, 1.0) if clipped else (-np.inf, np.inf)
+    return _limits(np.full(len(base), share), 3 * error * factor, floor, ceiling)
 
 
 def u_chart(count: Sequence[float], exposure: Sequence[float]) -> Limits:
