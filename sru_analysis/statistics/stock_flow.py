@@ -1,7 +1,7 @@
 """What a stock may come to: those open now that stay open, and those still to come.
 
 expected open at t + h = sum over open cases of S(age + h) / S(age) + sum over future starts of
-S(time since). Ends are learnt by month of age from the last two years, late entry allowed for;
+S(time since). Ends are learnt from the last two years by day of age, late entry allowed for;
 starts go on as in the last year.
 """
 
@@ -12,44 +12,59 @@ from dataclasses import dataclass
 import numpy as np
 
 MONTH = 365.25 / 12
-MONTHS_OF_AGE = 60
 LEARNT_FROM = 24
 STARTS_FROM = 12
+FEWEST_AT_RISK = 10
+TAIL = 365
+"""Beyond the last age with enough at risk, ends go on as over the year of age before it."""
+STARTS_A_MONTH = 4
+"""Future starts are spread over a month at so many points."""
 
 
 @dataclass(frozen=True)
 class Ends:
-    """How fast spells end, by month of age: the cumulative hazard at each whole month."""
+    """``share``: still open after so many days, by day; ``tail``: the chance of an end a day
+    beyond the last of them.
+    """
 
-    cumulative: np.ndarray
+    share: np.ndarray
+    tail: float
 
-    def open(self, age: np.ndarray) -> np.ndarray:
-        """The share still open at an age in months; beyond the last month its rate goes on."""
-        age = np.maximum(np.asarray(age, dtype=float), 0.0)
-        months = np.arange(len(self.cumulative))
-        last = self.cumulative[-1] - self.cumulative[-2]
-        beyond = np.maximum(age - months[-1], 0.0) * last
-        return np.exp(-(np.interp(age, months, self.cumulative) + beyond))
+    def open(self, days: np.ndarray) -> np.ndarray:
+        """The share still open after some days; 1 before the first."""
+        days = np.maximum(np.asarray(days, dtype=float), 0.0)
+        last = len(self.share) - 1
+        inside = self.share[np.minimum(np.floor(days).astype(int), last)]
+        return inside * (1 - self.tail) ** np.maximum(days - last, 0.0)
+
+    def stay(self, age: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """Of those open at an age, the share still open so many days later."""
+        now, later = self.open(age), self.open(age + days)
+        beyond = (1 - self.tail) ** days  # nobody learnt from was open at that age
+        return np.divide(later, now, out=np.broadcast_to(beyond, later.shape).copy(), where=now > 0)
 
 
 def ends_learnt(start: np.ndarray, end: np.ndarray, since: int, until: int) -> Ends:
-    """Ends over exposure by month of age, of what was open between two days (numbers)."""
+    """The product-limit curve of what was open between two days (numbers), by day of age."""
     seen = (end > since) & (start < until) & (end > start)
     begun, over = start[seen], end[seen]
-    into = np.maximum(since - begun, 0) / MONTH
-    out = (np.minimum(over, until) - begun) / MONTH
-    edges = np.arange(MONTHS_OF_AGE)
-    inside = np.clip(out[:, None], edges, edges + 1) - np.clip(into[:, None], edges, edges + 1)
-    exposure = inside.sum(axis=0)
-    exposure[-1] += (
-        np.maximum(out - MONTHS_OF_AGE, 0).sum() - np.maximum(into - MONTHS_OF_AGE, 0).sum()
-    )
+    into = np.maximum(since - begun, 0)
+    out = np.minimum(over, until) - begun
     ended = over <= until
-    place = np.clip(np.ceil(out[ended]).astype(int) - 1, 0, MONTHS_OF_AGE - 1)
-    count = np.bincount(place, minlength=MONTHS_OF_AGE)
-    overall = count.sum() / exposure.sum() if exposure.sum() else 0.0
-    rate = np.divide(count, exposure, out=np.full(MONTHS_OF_AGE, overall), where=exposure > 0)
-    return Ends(np.concatenate([[0.0], np.cumsum(rate)]))
+    longest = int(out.max(initial=0))
+    days = np.arange(longest + 1)
+    at_risk = np.searchsorted(np.sort(into), days, side="left") - np.searchsorted(
+        np.sort(out), days, side="left"
+    )
+    count = np.bincount(out[ended], minlength=longest + 1)
+    enough = np.flatnonzero(at_risk >= FEWEST_AT_RISK)
+    last = int(enough[-1]) if len(enough) else 0
+    year = slice(max(last - TAIL, 0), last + 1)
+    exposed = at_risk[year].sum()
+    tail = float(count[year].sum() / exposed) if exposed else 0.0
+    steps = np.divide(count, at_risk, out=np.zeros(longest + 1), where=at_risk > 0)
+    steps[at_risk < FEWEST_AT_RISK] = tail
+    return Ends(np.cumprod(1 - steps[: last + 1]), min(tail, 1.0))
 
 
 def expected_open(
@@ -64,10 +79,12 @@ def expected_open(
     over = np.where(end[known] <= now, end[known], np.iinfo(np.int64).max)
     since = max(seen_from, now - round(LEARNT_FROM * MONTH))
     ends = ends_learnt(begun, over, since, now)
-    age = (now - begun[over > now]) / MONTH
+    ahead = np.arange(1, steps + 1) * MONTH
+    age = (now - begun[over > now]).astype(float)
+    stay = ends.stay(age[:, None], ahead).sum(axis=0)
     year = min(STARTS_FROM, max((now - seen_from) / MONTH, 1e-9))
     a_month = (begun > now - round(year * MONTH)).sum() / year
-    ahead = np.arange(1, steps + 1)
-    stay = (ends.open(age[:, None] + ahead) / ends.open(age[:, None])).sum(axis=0)
-    come = np.array([ends.open(step - np.arange(1, step + 1) + 0.5).sum() for step in ahead])
+    points = (np.arange(steps * STARTS_A_MONTH) + 0.5) / STARTS_A_MONTH * MONTH
+    waited = ahead[:, None] - points
+    come = np.where(waited > 0, ends.open(waited), 0.0).sum(axis=1) / STARTS_A_MONTH
     return stay + a_month * come

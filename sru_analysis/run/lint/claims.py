@@ -121,10 +121,12 @@ def _unit_of_count(reading: Reading, sentence, token: Token) -> Iterator[Finding
     if not noun:
         return
     facts = [one for one in reading.figures.of(token) if _is_headline(one)]
-    words = stems(sentence.text) - stems(" ".join(NOUNS))
-    near = [one for one in facts if one.metric in reading.catalogue
-            and stems(reading.catalogue[one.metric].title) & words]  # fmt: skip
-    facts = near or facts
+    # Many measures speak of children: that word alone says nothing of which is meant.
+    words = stems(sentence.text) - stems("children")
+    meant = _alike(reading, facts, words)
+    if any(_unit(reading.catalogue[one.metric]) == noun for one in meant):
+        return
+    facts = meant or facts
     counted = {_unit(reading.catalogue[one.metric]) for one in facts
                if one.metric in reading.catalogue}  # fmt: skip
     known = {unit for unit in counted if unit in NOUNS}
@@ -136,6 +138,15 @@ def _unit_of_count(reading: Reading, sentence, token: Token) -> Iterator[Finding
             f"{as_written(token)} “{noun}” · the results count {', '.join(sorted(known))}: "
             f"{'; '.join(list(titles)[:2])} · use the unit that was counted",
         )
+
+
+def _alike(reading: Reading, facts: list[Fact], words: set[str]) -> list[Fact]:
+    """The figures whose titles share a word with a sentence."""
+    return [
+        one
+        for one in facts
+        if one.metric in reading.catalogue and stems(reading.catalogue[one.metric].title) & words
+    ]
 
 
 def _unit_of_change(reading: Reading, sentence, token: Token) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "summary",
            "dt", "dd", "tr", "title")  # fmt: skip
 _LEFT_OUT = ("script", "style", "svg", "nav", "template")
+_METHOD = re.compile(r"\s*How (?:figure|table) \d+ is worked out")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\u201c\"])")
 TAB = "\t"
 
@@ -109,7 +110,7 @@ def _html(data: bytes) -> list[Line]:
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     found = []
     for element in tree.iter(*_BLOCKS):
-        if any(above.tag in _LEFT_OUT for above in element.iterancestors()):
+        if any(_is_left_out(above) for above in element.iterancestors()):
             continue
         if element.tag == "tr":
             text = TAB.join(" ".join(_said(cell).split()) for cell in element.iter("th", "td"))
@@ -120,6 +121,14 @@ def _html(data: bytes) -> list[Line]:
         found.append(text)
     # A blank between blocks: each is a paragraph of its own.
     return [Line(number, text) for number, text in enumerate(found, start=1) for text in (text, "")]
+
+
+def _is_left_out(element) -> bool:
+    """What is no part of the report: scripts, navigation, the method fold of a figure."""
+    if element.tag == "details":
+        summary = element.find("summary")
+        return summary is not None and bool(_METHOD.match(summary.text_content()))
+    return element.tag in _LEFT_OUT
 
 
 def _said(element) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RESULTS = "results.csv"
 MOST_DECIMALS = 2
+WHOLE = ("value", "regrading_", "grade_")
 PERCENTAGES = ("%", "p", "coefficient", "signal", "percentage points")
 
 
@@ -154,7 +155,7 @@ def fact_of(row, part: str) -> Fact:
     """One number of a row of results."""
     return Fact(
         row.metric, row.basis, row.period_start.date(), row.period_end.date(), part,
-        row.statistic, row.breakdown == "" and row.statistic == "value",
+        row.statistic, row.breakdown == "" and row.statistic.startswith(WHOLE),
         row.breakdown == BREAKDOWN,
         getattr(row, part), row.numerator, row.denominator,
     )  # fmt: skip
