@@ -64,8 +64,9 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
             made = derived_frame(one, by_metric[name], counted, records.configuration, reasons)
             counted = finished([counted, made])
     asked_for = _only(counted, wanted, catalogue)
+    others = comparator_frame(published, catalogue, records.configuration.council_code)
     added = added_rows(records, statistics, asked_for, catalogue)
-    return Results(finished([asked_for, comparator_frame(published, catalogue), *added]), reasons)
+    return Results(finished([asked_for, others, *added]), reasons)
 
 
 def _of_metric(

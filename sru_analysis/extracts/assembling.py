@@ -8,16 +8,19 @@ from pathlib import Path
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import consistency, plain_tables, report, ssda903
+from sru_analysis.extracts import cin_census, consistency, plain_tables, report, ssda903
 from sru_analysis.extracts.children import with_every_child
 from sru_analysis.extracts.folder import Found, nothing_known, read_files
 from sru_analysis.extracts.participation import complete_participation
 from sru_analysis.extracts.reading import ReadTable
+from sru_analysis.extracts.two_forms import one_form
 from sru_analysis.extracts.uniting import unite
 from sru_analysis.messages import Refusal
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 
+# Yearly returns, in the order in which they fill the children of both.
+RETURNS = {ssda903.FORMAT: ssda903, cin_census.FORMAT: cin_census}
 ORDER = ("source_file", "source_sheet", "source_row")
 
 
@@ -30,6 +33,8 @@ def read_extracts(paths: list[Path], configuration: Configuration) -> Records:
     found = read_files([Path(path) for path in paths], configuration)
     if not any(table.form.table for table in found.tables):
         raise nothing_known([Path(path) for path in paths], found)
+    found.tables, left = one_form(found.tables, configuration.reference_date)
+    found.left += left
     _refuse_two_formats(found.tables)
     frames = _frames(found.tables, configuration)
     notes, completed = complete_participation(frames)
@@ -61,13 +66,15 @@ def _refuse_two_formats(tables: list[ReadTable]) -> None:
 
 
 def _frames(tables: list[ReadTable], configuration: Configuration) -> dict[str, pd.DataFrame]:
-    returns = [table for table in tables if table.form.source_format == ssda903.FORMAT]
     frames: dict[str, pd.DataFrame] = {}
-    if any(table.form.table for table in returns):
-        frames = ssda903.assemble(returns, configuration.reference_date)
+    for source_format, source in RETURNS.items():
+        of_it = [table for table in tables if table.form.source_format == source_format]
+        if any(table.form.table for table in of_it):
+            for name, frame in source.assemble(of_it).items():
+                frames[name] = _completed(frames[name], frame) if name in frames else frame
     others: dict[str, list[ReadTable]] = {}
     for table in tables:
-        if table.form.source_format != ssda903.FORMAT:
+        if table.form.source_format not in RETURNS:
             others.setdefault(table.form.name, []).append(table)
     for same in others.values():
         name, frame = same[0].form.table, unite(same)
@@ -98,8 +105,8 @@ def _last_days(tables: list[ReadTable], configuration: Configuration) -> dict[st
     last: dict[str, date | None] = {}
     for table in tables:
         day = configuration.reference_date
-        if table.form.source_format == ssda903.FORMAT:
-            day = ssda903.window(table, day)[1]
+        if source := RETURNS.get(table.form.source_format):
+            day = source.window(table, day)[1]
         if day is not None:
             last[table.form.table] = max(day, last.get(table.form.table) or day)
     return last
@@ -113,17 +120,14 @@ def _records(
     configuration: Configuration,
 ) -> Records:
     coverage = []
+    for source_format, source in RETURNS.items():
+        of_it = [table for table in found.tables if table.form.source_format == source_format]
+        coverage += source.coverage(of_it, configuration.reference_date)
     for table in found.tables:
         report.check_rows(table)
-        if not table.form.table:
-            continue
-        if table.form.source_format == ssda903.FORMAT:
-            window = ssda903.window(table, configuration.reference_date)
-            made = ssda903.MADE.get(table.form.name, ())
-        else:
+        if table.form.table and table.form.source_format not in RETURNS:
             window = plain_tables.whole_window(table.form.table, configuration)
-            made = ()
-        coverage += report.coverage_lines(table, window, configuration.reference_date, made)
+            coverage += report.coverage_lines(table, window, configuration.reference_date)
     coverage += report.completed_lines(coverage, completed)
     sheets = [table.sheet for table in found.tables] + found.unknown + found.left
     lines = {

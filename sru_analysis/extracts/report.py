@@ -53,9 +53,9 @@ def file_line(table: ReadTable) -> dict[str, object]:
     }
 
 
-def anchor_range(table: ReadTable) -> tuple[object, object]:
-    """First and last value of the anchor date of the table."""
-    anchor = TABLES[table.form.table].anchor if table.form.table else ""
+def anchor_range(table: ReadTable, anchor: str = "") -> tuple[object, object]:
+    """First and last value of the anchor date of the table (or of another one that it fills)."""
+    anchor = anchor or (TABLES[table.form.table].anchor if table.form.table else "")
     if not anchor or anchor not in table.frame:
         return pd.NaT, pd.NaT
     return table.frame[anchor].min(), table.frame[anchor].max()
@@ -66,10 +66,17 @@ def coverage_lines(
     window: tuple[date | None, date | None],
     reference_date: date | None,
     made: tuple[str, ...] = (),
+    *,
+    name: str = "",
+    latest_only: frozenset[str] = frozenset(),
 ) -> list[dict[str, object]]:
-    """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made."""
-    declared = TABLES[table.form.table]
-    first, last = anchor_range(table)
+    """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made.
+
+    ``name``: the table of the records, where a sheet fills several. ``latest_only``: columns of
+    which the sheet has the latest value of each child only.
+    """
+    declared = TABLES[name or table.form.table]
+    first, last = anchor_range(table, declared.anchor)
     unmapped = {column: 0 for column in table.columns}
     for (column, _), count in table.unmapped.items():
         unmapped[column] += count
@@ -77,7 +84,7 @@ def coverage_lines(
     columns = [column for column in (*table.columns, *made) if column in declared.column]
     return [
         {
-            "table": table.form.table,
+            "table": declared.name,
             "column": column,
             "source_format": table.form.source_format,
             "source_file": table.sheet.file,
@@ -87,7 +94,7 @@ def coverage_lines(
             "last_date": last,
             "window_start": pd.Timestamp(start) if start else pd.NaT,
             "window_end": pd.Timestamp(end) if end else pd.NaT,
-            "latest_only": "no",
+            "latest_only": "yes" if column in latest_only else "no",
             "rows_in": table.rows_in,
             "rows_used": table.used,
             "rows_set_aside": len(table.set_aside),

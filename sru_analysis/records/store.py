@@ -227,5 +227,6 @@ def _configuration(stated: dict) -> Configuration:
         metric: tuple(Period.parse(text) for text in listed)
         for metric, listed in stated["windows"].items()
     }
+    stated["councils"] = tuple(stated.get("councils", ()))
     stated["whole"] = {table: Period.parse(text) for table, text in stated["whole"].items()}
     return Configuration(**stated)
