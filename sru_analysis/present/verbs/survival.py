@@ -112,6 +112,9 @@ def _told(metric: Metric, points: dict[int, Figure], median: Figure | None) -> t
     since = f" of those still open on day {number_text(start)}," if start else ""
     year = max((day for day in points if day <= 366), default=start)
     share = per_cent_text(points[year].value, 0)
+    if points[year].lower is not None and points[year].upper is not None:
+        ends = (per_cent_text(end, 0) for end in (points[year].lower, points[year].upper))
+        share = f"{share} (95% interval {' to '.join(ends)})"
     tail = f"{share} are still open after {number_text(year)} days"
     if median is None or median.value is None:
         return (

@@ -56,7 +56,7 @@ def bases(reading: Reading) -> Iterator[Finding]:
             if not token.per_cent or token.value in (0, 100) or _in_range(sentence.text, token):
                 continue
             line = sentence.line_at(token.start)
-            if not reading.has_base(token, line) and not _published_elsewhere(reading, token):
+            if not reading.has_base(token, line) and not _needs_none(reading, token, sentence.text):
                 yield Finding(
                     line,
                     "base_missing",
@@ -66,9 +66,16 @@ def bases(reading: Reading) -> Iterator[Finding]:
         yield from _changed_to(sentence, found)
 
 
-def _published_elsewhere(reading: Reading, token: Token) -> bool:
-    """Whether it is a figure of others, which is published without its base."""
-    return any(one.part == "value" and one.is_published for one in reading.figures.of(token))
+def _needs_none(reading: Reading, token: Token, text: str) -> bool:
+    """Whether it is a figure of others, named with it, which is published without its base, or a
+    point of a survival curve, which is no share of one number.
+    """
+    return any(
+        one.part == "value"
+        and ((one.published_by and one.published_by in text)
+             or (one.statistic == "survival" and "still open" in text))
+        for one in reading.figures.of(token)
+    )  # fmt: skip
 
 
 def _changed_to(sentence, found: list[Token]) -> Iterator[Finding]:

@@ -34,13 +34,13 @@ class Fact:
     part: str
     statistic: str
     is_headline: bool
-    is_published: bool
+    published_by: str
     value: float
     numerator: float
     denominator: float
 
 
-READ = Fact("", "", date.min, date.min, "rows read", "", False, False, 0.0, 0.0, 0.0)
+READ = Fact("", "", date.min, date.min, "rows read", "", False, "", 0.0, 0.0, 0.0)
 """A count of rows read or set aside: a number of the pack, of no metric."""
 
 
@@ -156,6 +156,6 @@ def fact_of(row, part: str) -> Fact:
     return Fact(
         row.metric, row.basis, row.period_start.date(), row.period_end.date(), part,
         row.statistic, row.breakdown == "" and row.statistic.startswith(WHOLE),
-        row.breakdown == BREAKDOWN,
+        row.category if row.breakdown == BREAKDOWN else "",
         getattr(row, part), row.numerator, row.denominator,
     )  # fmt: skip

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sru_analysis.run.lint.figures import Figures
 
 NEAR = 6
+BESIDE = 3  # the base of a percentage stands within so many lines
 _ROW = re.compile(r"^(?P<label>[A-Za-z][^\d]*?)\s+(?P<cells>(?:[\d.,]+%?\s+)+[\d.,]+%?)\s*$")
 _MONTH = re.compile(r"[A-Za-z]{3,9}")
 _SMALL = {"the", "of", "a", "an", "and", "for", "in", "on", "to", "with", "or", "at", "by", "who",
