@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import cin_census, local_returns, plain_tables, ssda903
+from sru_analysis.extracts import (
+    annex_a_forms,
+    cin_census,
+    local_returns,
+    plain_tables,
+    ssda903,
+)
 from sru_analysis.extracts.archives import open_archive
 from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
 from sru_analysis.extracts.headers import Headings, Recognised, Unrecognised
@@ -19,7 +25,7 @@ from sru_analysis.extracts.reading import ReadTable, read_table
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.structure import check_councils
 from sru_analysis.extracts.text_files import read_text
-from sru_analysis.extracts.unrecognised import note_unrecognised
+from sru_analysis.extracts.unrecognised import HeadingMissing, note_unrecognised
 from sru_analysis.extracts.wide_totals import long_totals
 from sru_analysis.extracts.xml_rows import read_xml
 from sru_analysis.messages import Refusal
@@ -27,7 +33,13 @@ from sru_analysis.messages import Refusal
 OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv"})
 ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
-FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS, *cin_census.FORMS)
+FORMS = (
+    *plain_tables.FORMS,
+    *local_returns.FORMS,
+    *ssda903.FORMS,
+    *cin_census.FORMS,
+    *annex_a_forms.FORMS,
+)
 SHAPES = (ssda903.SHAPE, cin_census.SHAPE)
 
 
@@ -49,6 +61,7 @@ def walk(paths: list[Path]) -> list[tuple[Path, str]]:
     (extract_missing).
     """
     found: list[tuple[Path, str]] = []
+    paths = [path for path in paths if path.name not in OUR_OWN]
     for path in paths:
         if not path.exists():
             raise Refusal(
@@ -77,7 +90,11 @@ def _files(folder: Path) -> list[Path]:
 
 def read_files(paths: list[Path], configuration: Configuration) -> Found:
     """Every table in the paths, read. All refusals are said together."""
-    additions = [each for path in paths for each in read_mapping(path / MAPPING)]
+    additions = [
+        each
+        for path in paths
+        for each in read_mapping(path if path.name == MAPPING else path / MAPPING)
+    ]
     headings = Headings(with_additions(FORMS, additions))
     found, refusals = Found(), []
     for path, name in walk(paths):
@@ -178,7 +195,11 @@ def together(refusals: list[Refusal]) -> Refusal:
     """Several refusals as one: every reason that was found, a line each."""
     *most, last = refusals
     lines = [str(refusal) for refusal in most]
-    return Refusal("\n".join([*lines, last.message]), last.code)
+    told = "\n".join([*lines, last.message])
+    unmapped = [line for refusal in refusals for line in getattr(refusal, "unmapped", ())]
+    return (
+        HeadingMissing(told, last.code, unmapped=unmapped) if unmapped else Refusal(told, last.code)
+    )
 
 
 def nothing_known(paths: list[Path], found: Found) -> Refusal:

@@ -17,7 +17,8 @@ class Field:
     ``headings``: accepted wordings, the canonical one first. ``kind``: a kind of the schema, or
     ``id`` for text that is compared as an identifier. ``spellings``: folded value -> code, beside
     the codes and labels of ``code_list``. ``blank``: folded words that mean no value here.
-    ``by_year``: a code out of its year is reported.
+    ``by_year``: a code out of its year is reported. ``table``: where its values go, if not to the
+    table of the form.
     """
 
     column: str
@@ -28,6 +29,7 @@ class Field:
     spellings: Mapping[str, str] = field(default_factory=dict, hash=False)
     blank: tuple[str, ...] = ()
     by_year: bool = False
+    table: str = ""
 
 
 Cells = dict[str, list[str]]

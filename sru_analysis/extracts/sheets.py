@@ -28,7 +28,8 @@ class Sheet:
     """``rows``: cells as text. ``numbers``: row numbers as the user sees them. ``faulty``: row
     number -> reason code of rows whose text cannot be trusted. ``spoilt``: (row number, column
     position) -> reason code of cells without a usable value. ``numeric``: column position -> texts
-    that were numbers, not text, in a workbook. ``name`` is "" for a text file.
+    that were numbers, not text, in a workbook. ``fills``: (column position, style) -> numbers of
+    the rows with a coloured cell. ``name`` is "" for a text file.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Sheet:
     faulty: dict[int, str] = field(default_factory=dict)
     spoilt: dict[tuple[int, int], str] = field(default_factory=dict)
     numeric: dict[int, set[str]] = field(default_factory=dict)
+    fills: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     ends_in_line_break: bool = True
     epoch_1904: bool = False
     hidden: bool = False
