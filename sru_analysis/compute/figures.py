@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.calendar import Period
+from sru_analysis.compute.added import added_rows, inputs_of
 from sru_analysis.compute.counted import dated, day_number, in_rounds
 from sru_analysis.compute.derived import derived_frame, parts_of
 from sru_analysis.compute.placing import counts_in_windows, counts_on_days
@@ -41,8 +42,10 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
     ``period`` is the run's own: outcomes of audit rounds are taken as known on its last day.
     A figure that the records cannot answer has the symbol ``x`` and a reason, never 0.
     """
-    catalogue = load()
-    wanted = set(requests)
+    catalogue, requests = load(), list(requests)
+    statistics = {request for request in requests if request.statistic}
+    wanted = {request for request in requests if not request.statistic}
+    wanted |= {part for request in statistics for part in inputs_of(request, catalogue)}
     asked = wanted | {part for request in wanted for part in parts_of(request, catalogue)}
     by_metric: dict[str, list[Request]] = defaultdict(list)
     for request in sorted(asked):
@@ -62,7 +65,8 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
             counted = finished([counted, made])
     asked_for = _only(counted, wanted, catalogue)
     others = comparator_frame(published, catalogue, records.configuration.council_code)
-    return Results(finished([asked_for, others]), reasons)
+    added = added_rows(records, statistics, asked_for, catalogue)
+    return Results(finished([asked_for, others, *added]), reasons)
 
 
 def _of_metric(
