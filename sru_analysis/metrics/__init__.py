@@ -6,15 +6,28 @@ __all__ = ["CATALOGUE", "Metric", "derived", "load", "metric"]
 
 SECTIONS = (
     "child_protection",
+    "plan_flow",
+    "plan_lengths",
+    "repeat_plans",
+    "plan_conflicts",
     "conferences",
+    "conference_timing",
+    "enquiries",
     "review_conferences",
+    "review_timeliness",
+    "visits",
     "core_groups",
+    "core_group_timing",
     "long_running_plans",
     "nine_month_review",
     "step_up_step_down",
+    "step_down",
     "advocacy",
     "challenges",
+    "caseloads",
+    "front_door",
     "demand",
+    "care_demand",
     "looked_after",
     "looked_after_reviews",
     "challenge_impact",
@@ -23,6 +36,7 @@ SECTIONS = (
     "audit_coverage",
     "audit_findings",
     "rates",
+    "data_quality",
 )
 
 
