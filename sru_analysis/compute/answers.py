@@ -13,7 +13,7 @@ from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.carriers import carried_by, lacking, whole_between
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
-from sru_analysis.results import Context, Request, home_requests
+from sru_analysis.results import Context, home_requests
 
 ANSWER_COLUMNS = (
     "metric", "title", "section", "answer", "since", "until", "reason", "carried_by",
@@ -67,11 +67,6 @@ def _in_sources(reason: str, records: Records, one: Metric) -> tuple[str, str]:
     names = dict.fromkeys(TABLES[need.split(".", 1)[0]].plain for need in latest)
     told = f"{' and '.join(formats)} carries only the latest of the {' and '.join(names)}"
     return told, carried_by(latest, formats)
-
-
-def why_not(one: Metric, request: Request, records: Records) -> str | None:
-    """Why a figure cannot be made, as part of a sentence; ``None`` where it can."""
-    return why_not(one, request, records)
 
 
 def first_month(records: Records) -> date | None:
