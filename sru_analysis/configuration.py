@@ -22,6 +22,7 @@ _KEYS = {
 STANDARDS = {
     "cp_challenge_response_working_days": 10,
     "iro_challenge_response_working_days": 20,
+    "s20_to_order_days": 182,
 }
 
 
