@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import age_on, birthday
+from sru_analysis.records.code_lists import labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,6 +151,42 @@ ALL = (
         "Length of the plan",
         (("under_2y", "Under two years"), ("2y_or_more", "Two years or more")),
     ),
+    Breakdown(
+        "repeat_gap",
+        "Time since the last plan",
+        (
+            ("6m", "6 months or less"),
+            ("12m", "More than 6 to 12 months"),
+            ("24m", "More than 12 to 24 months"),
+            ("none", "No plan ended in the 24 months before"),
+        ),
+    ),
+    Breakdown("same_category", "Category of abuse", (("yes", "The same"), ("no", "Another"))),
+    Breakdown("category_change", "From and to"),
+    Breakdown(
+        "came_back",
+        "New plan or care",
+        (
+            ("6m", "Within 6 months"),
+            ("12m", "After 6 to 12 months"),
+            ("no", "Not within 12 months, or not yet"),
+        ),
+    ),
+    Breakdown("route", "Where the child went"),
+    Breakdown("moved_away", "Moved to another council", (("yes", "Yes"), ("no", "No"))),
+    Breakdown(
+        "together",
+        "Time both",
+        (("short", "3 months or less"), ("long", "More than 3 months")),
+    ),
+    Breakdown(
+        "referral_source",
+        "Who referred",
+        tuple((code, label) for code, label in labels("REFERRAL_SOURCE").items()),
+    ),
+    Breakdown("rule", "Rule"),
+    Breakdown("date_field", "Date"),
+    Breakdown("annex_a_list", "List of Annex A"),
     Breakdown(
         "previous_plans",
         "Earlier plans",
