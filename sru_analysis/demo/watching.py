@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 from sru_analysis.demo.care import Care
 from sru_analysis.demo.days import age_on, days, on_or_after
@@ -16,10 +17,10 @@ TIMES_MISSING = {1: 50, 2: 20, 3: 12, 5: 10, 9: 8}
 DAYS_MISSING = {0: 45, 1: 30, 2: 12, 4: 8, 11: 5}
 KINDS_MISSING = {"Missing": 4, "Away without authorisation": 1}
 STILL_MISSING = 2
-NOTES = {
-    "IRO contact with the child": 45, "IRO midway review": 35, "Management oversight": 20,
-}  # fmt: skip
-BETWEEN_NOTES = (45, 190)
+CONTACT = "IRO contact with the child"
+BETWEEN_CONTACTS = (60, 180)
+OTHER_NOTES = {"IRO midway review": 65, "Management oversight": 35}
+BETWEEN_OTHERS = (120, 420)
 
 
 def missing_rows(periods: list[Care]) -> list[Row]:
@@ -52,15 +53,24 @@ def missing_rows(periods: list[Care]) -> list[Row]:
 
 
 def note_rows(periods: list[Care]) -> list[Row]:
-    """One row a child and note since April 2017, some months apart."""
+    """One row a child and note since April 2017: contacts of the reviewing officer, and others."""
     rng = random_for("case notes")
     found: dict[tuple[date, str, str], Row] = {}
     for care in sorted(periods, key=lambda c: (c.start, c.child.number)):
-        last = min((care.end or LAST_DAY) - days(1), LAST_DAY)
-        day = max(care.start, FIRST_DAY) + days(rng.randint(10, BETWEEN_NOTES[1]))
-        while (day := on_or_after(day)) <= last:
-            kind, person = pick(rng, NOTES), care.child.person_id
-            row = {"Child Unique ID": person, "Date of note": day, "Kind of note": kind}
-            found[day, person, kind] = row
-            day += days(rng.randint(*BETWEEN_NOTES))
+        for between, kinds in ((BETWEEN_CONTACTS, {CONTACT: 1}), (BETWEEN_OTHERS, OTHER_NOTES)):
+            for day in _days(care, between, rng):
+                kind, person = pick(rng, kinds), care.child.person_id
+                row = {"Child Unique ID": person, "Date of note": day, "Kind of note": kind}
+                found[day, person, kind] = row
     return [found[key] for key in sorted(found)]
+
+
+def _days(care: Care, between: tuple[int, int], rng: Random) -> list[date]:
+    """Working days in care since the return began, so many days apart."""
+    last = min((care.end or LAST_DAY) - days(1), LAST_DAY)
+    day = max(care.start, FIRST_DAY) + days(rng.randint(0, between[1]))
+    found = []
+    while (day := on_or_after(day)) <= last:
+        found.append(day)
+        day += days(rng.randint(*between))
+    return found

@@ -140,6 +140,7 @@ ALL = (
             ("OTHER", "Other"),
         ),
     ),
+    Breakdown("practice_area", "Practice area", tuple(labels("PRACTICE_AREA").items())),
     Breakdown("chair", "Conference chair"),
     Breakdown(
         "tool",

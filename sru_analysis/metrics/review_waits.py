@@ -142,8 +142,8 @@ def cla_children_reviews_on_time_pct(records: Records) -> pd.DataFrame:
 def cla_reviews_overdue(records: Records) -> pd.DataFrame:
     """Children looked after on the date.
 
-    Met, and counted as overdue, from the day after the next review was due (20 working days into
-    care, 91 days after the first review, 183 after a later one) until it is held or care ends.
+    Met when a review is overdue: from the day after it was due (20 working days into care, 91 days
+    after the first review, 183 after a later one) until it is held or care ends.
 
     Not counted: short breaks. A child whose reviews before the records begin are not known is
     counted and not met.

@@ -79,7 +79,7 @@ def iro_caseload_mean(records: Records) -> pd.DataFrame:
     over=mean_looked_after,
     per=100,
     base="children looked after on average",
-    unit="for every 100 children",
+    unit="per 100 children looked after",
 )
 def iro_challenge_rate_per_100(records: Records) -> pd.DataFrame:
     """Challenges raised in the period by independent reviewing officers, for every 100 children

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sru_analysis.calendar import days_after, months_after
+from sru_analysis.metrics.breakdowns import of_child
 from sru_analysis.metrics.care import (
     END,
     FULL_CARE_ORDER,
@@ -117,7 +118,8 @@ def s20_exit_destinations(records: Records) -> pd.DataFrame:
     court = rows["next_status"].isin([*ORDERS, "D1"])
     outcome = rows["cla_episode_ceased_reason"].map(ENDS).astype("object")
     outcome = outcome.mask(rows["next_status"].notna(), OTHER).mask(court, COURT)
-    return rows[rows[END].notna()].assign(outcome=outcome.astype("str"))
+    uasc = of_child(rows, "uasc", records).astype("str")
+    return rows[rows[END].notna()].assign(outcome=outcome.astype("str"), uasc=uasc)
 
 
 @metric(
