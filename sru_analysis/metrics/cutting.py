@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from sru_analysis.metrics.overlaps import as_dates, as_days
 
 SINCE, UNTIL = "since", "until"
+CHILD = ("person_id",)
+PERIOD_OF_CARE = ("person_id", "care_start")
 NOBODY, UNCHANGED = -1, -2
 
 
@@ -18,19 +22,20 @@ def cut_by(
     intervals: pd.DataFrame,
     column: str = "met",
     at_least: int = 1,
+    by: Sequence[str] = CHILD,
 ) -> pd.DataFrame:
     """The rows cut so that a condition holds for the whole of each piece or for none of it.
 
-    ``intervals``: ``person_id`` and [``since``, ``until``), ``until`` missing while it goes on;
-    they may overlap. ``column`` says whether at least so many of them are open. The rows of one
-    child must not overlap; those that end on or before their first day are left out.
+    ``intervals``: whom they are about (the columns ``by``) and [``since``, ``until``), ``until``
+    missing while it goes on; they may overlap. ``column`` says whether at least so many of them
+    are open. The rows of one child must not overlap; those that end on or before their first day
+    are left out.
     """
     lasts = np.column_stack([as_days(rows[start]), as_days(rows[end])])
     kept = np.flatnonzero(lasts[:, 0] < lasts[:, 1])
     given = np.column_stack([as_days(intervals[SINCE]), as_days(intervals[UNTIL])])
     real = np.flatnonzero(given[:, 0] < given[:, 1])
-    names = [rows["person_id"].iloc[kept], intervals["person_id"].iloc[real]]
-    people = pd.factorize(pd.concat(names, ignore_index=True))[0]
+    people = _numbered(rows.iloc[kept], intervals.iloc[real], by)
     who, day, row, step = _edges(people, lasts[kept], given[real])
     order = np.lexsort((row != NOBODY, day, who))
     who, day, row, step = who[order], day[order], row[order], step[order]
@@ -43,6 +48,16 @@ def cut_by(
     return cut.assign(
         **{start: as_dates(day[pieces]), end: as_dates(after[pieces]), column: holds[pieces]}
     )
+
+
+def _numbered(rows: pd.DataFrame, intervals: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
+    """A number for each of those whom rows and intervals are about."""
+    both = [pd.concat([rows[name], intervals[name]], ignore_index=True) for name in by]
+    found = pd.factorize(both[0])[0].astype("int64")
+    for other in both[1:]:
+        codes = pd.factorize(other, use_na_sentinel=False)[0]
+        found = found * (int(codes.max(initial=0)) + 1) + codes
+    return found
 
 
 def _edges(
@@ -59,9 +74,11 @@ def _edges(
     return who, day, row, step
 
 
-def spans(rows: pd.DataFrame, since: pd.Series, until: pd.Series) -> pd.DataFrame:
+def spans(
+    rows: pd.DataFrame, since: pd.Series, until: pd.Series, by: Sequence[str] = CHILD
+) -> pd.DataFrame:
     """Intervals of the rows' children for ``cut_by``; those without a beginning are left out."""
-    found = pd.DataFrame({"person_id": rows["person_id"], SINCE: since, UNTIL: until})
+    found = rows[list(by)].assign(**{SINCE: since, UNTIL: until})
     return found[found[SINCE].notna()].astype({SINCE: "datetime64[s]", UNTIL: "datetime64[s]"})
 
 

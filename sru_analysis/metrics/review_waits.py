@@ -14,7 +14,7 @@ from sru_analysis.metrics.care import (
     periods_of_care,
     short_breaks,
 )
-from sru_analysis.metrics.cutting import cut_by, earlier, later, spans
+from sru_analysis.metrics.cutting import PERIOD_OF_CARE, cut_by, earlier, later, spans
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.looked_after_reviews import (
     CHILD,
@@ -77,7 +77,7 @@ def overdue(records: Records) -> pd.DataFrame:
     or care ended.
     """
     waits = waits_for_review(records)
-    return spans(waits, days_after(waits["due"], 1), waits["until"])
+    return spans(waits, days_after(waits["due"], 1), waits["until"], PERIOD_OF_CARE)
 
 
 @metric(
@@ -100,9 +100,10 @@ def overdue(records: Records) -> pd.DataFrame:
 def cla_children_reviews_on_time_pct(records: Records) -> pd.DataFrame:
     """Children looked after on the date whose 20th working day in care has come.
 
-    Met when every review that fell due in the 12 months up to the date was held by its due date,
-    and none is overdue on the date: the first review within 20 working days of coming into care,
-    the second within 91 days of the first, later ones within 183 days of the one before.
+    Met when every review of the present period of care that fell due in the 12 months up to the
+    date was held by its due date, and none is overdue on the date: the first review within 20
+    working days of coming into care, the second within 91 days of the first, later ones within
+    183 days of the one before.
 
     Not counted: children who came into care less than 20 working days before, and short breaks. A
     child whose earlier reviews lie before the records begin, so that a due date cannot be worked
@@ -120,7 +121,8 @@ def cla_children_reviews_on_time_pct(records: Records) -> pd.DataFrame:
     forgotten = months_after(waits["due"].fillna(waits["until"]), MONTHS_BACK)
     until = later(forgotten, waits["until"]).where(waits["until"].notna())
     rows = rows.assign(counted_from=counted_from)
-    cut = cut_by(rows, "counted_from", END, spans(waits, since, until), "late")
+    delays = spans(waits, since, until, PERIOD_OF_CARE)
+    cut = cut_by(rows, "counted_from", END, delays, "late", by=PERIOD_OF_CARE)
     return cut.assign(met=~cut["late"].astype(bool))
 
 
@@ -150,7 +152,8 @@ def cla_reviews_overdue(records: Records) -> pd.DataFrame:
 
     Why it matters: reviews held on time say nothing of reviews that have not been held at all.
     """
-    return cut_by(looked_after(records), START, END, overdue(records))
+    rows = looked_after(records)
+    return cut_by(rows, START, END, overdue(records), by=PERIOD_OF_CARE)
 
 
 @metric(
@@ -213,7 +216,7 @@ def iro_contact_between_reviews_pct(records: Records) -> pd.DataFrame:
     rows = looked_after(records)
     soon = days_after(first_review_due(rows["care_start"]), 1)
     rows = rows.assign(counted_from=later(rows[START], soon))
-    return cut_by(rows, "counted_from", END, _in_contact(records))
+    return cut_by(rows, "counted_from", END, _in_contact(records), by=PERIOD_OF_CARE)
 
 
 def _in_contact(records: Records) -> pd.DataFrame:
@@ -224,11 +227,10 @@ def _in_contact(records: Records) -> pd.DataFrame:
     names = {"cla_last_iro_contact_date": "day", "note_date": "day"}
     found = pd.concat([stated.rename(columns=names), noted.rename(columns=names)])
     found = found.dropna().drop_duplicates().sort_values("day", kind="stable", ignore_index=True)
-    care = episode_on(found, "day", looked_after(records), ["care_end"])
-    within = episode_on(found, "day", looked_after(records), ["care_start"])["care_start"].notna()
-    found = found.assign(care_end=care["care_end"])[within]
+    found = found.join(episode_on(found, "day", looked_after(records), ["care_start", "care_end"]))
+    found = found[found["care_start"].notna()]
     held = reviews_held(records)[["person_id", HELD]].sort_values(HELD, kind="stable")
     found = pd.merge_asof(
         found, held, left_on="day", right_on=HELD, by="person_id", direction="forward"
     )
-    return spans(found, found["day"], earlier(found[HELD], found["care_end"]))
+    return spans(found, found["day"], earlier(found[HELD], found["care_end"]), PERIOD_OF_CARE)

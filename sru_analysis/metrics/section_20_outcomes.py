@@ -18,7 +18,7 @@ from sru_analysis.metrics.care import (
     starts_of_care,
 )
 from sru_analysis.metrics.challenges import OFFICERS, challenges_by
-from sru_analysis.metrics.cutting import cut_by, later, spans
+from sru_analysis.metrics.cutting import PERIOD_OF_CARE, cut_by, later, spans
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.looked_after import CARE
 from sru_analysis.metrics.section_20 import s20_over_6m_count
@@ -156,8 +156,9 @@ def s20_permanence_plan_pct(records: Records) -> pd.DataFrame:
     )
     recorded = rows[rows["cla_permanence_plan"].notna()]
     decided = _decided(rows, records)
-    plans = [spans(recorded, recorded[START], recorded[END]), decided]
-    return cut_by(rows, "counted_from", END, pd.concat(plans, ignore_index=True))
+    plans = [spans(recorded, recorded[START], recorded[END], PERIOD_OF_CARE), decided]
+    both = pd.concat(plans, ignore_index=True)
+    return cut_by(rows, "counted_from", END, both, by=PERIOD_OF_CARE)
 
 
 def _decided(rows: pd.DataFrame, records: Records) -> pd.DataFrame:
@@ -169,7 +170,7 @@ def _decided(rows: pd.DataFrame, records: Records) -> pd.DataFrame:
     day = pairs["panel_date"]
     inside = (pairs["care_start"] <= day) & (pairs["care_end"].isna() | (day < pairs["care_end"]))
     pairs = pairs[inside]
-    return spans(pairs, pairs["panel_date"], pairs["care_end"])
+    return spans(pairs, pairs["panel_date"], pairs["care_end"], PERIOD_OF_CARE)
 
 
 @metric(

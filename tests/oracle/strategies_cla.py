@@ -16,10 +16,11 @@ from .drawing import (
 )  # fmt: skip
 
 STATUSES = ["V2", "V2", "V2", "C1", "C2", "C2", "E1", "L2", "J1", None, "V3", "V4", "V1"]
-PLACEMENTS = ["P1", "P1", "U1", "U4", "K2", None]
-LENGTHS = [1, 14, 28, 29, 30, 60, 90, 91, 92, 182, 183, 184, 365, 730]
+PLACEMENTS = ["P1", "P1", "P1", "U1", "U4", "U4", "K2", "A5", "A6", "T4", None]
+PROVIDERS = ["PR1", "PR1", "PR4", None]
+LENGTHS = [1, 14, 28, 29, 30, 60, 90, 91, 92, 182, 183, 184, 365, 730, 800]
 NEXT = [0, 0, 0, 0, 0, 1, 2, 100, -10]
-CEASED = ["X1", "X1", "E4A", "E11"]
+CEASED = ["X1", "X1", "E4A", "E4A", "E4B", "E11", "E45", "E17", None]
 STRANGE_GAPS = [0, 1, 10, 60, 120, 200]
 PN = ["PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7", "PN7", None]
 
@@ -38,6 +39,9 @@ def cla_history(pick, child: dict, end: date, number: int) -> list[dict]:
                 cla_episode_start_reason=pick(reasons(rows, day)),
                 legal_status=rows[-1]["legal_status"] if stays else pick(STATUSES),
                 cla_placement_type=pick(PLACEMENTS),
+                cla_placement_provider=pick(PROVIDERS),
+                cla_permanence_plan=pick(["f", None]),
+                cla_last_iro_contact_date=blank_or(pick, day_about(pick, end), OFTEN),
                 team=pick(TEAMS),
             )
         )
@@ -57,7 +61,7 @@ def reasons(before: list[dict], day: date):
     if not before:
         return ["S"]
     joined = before[-1]["cla_episode_ceased_date"] == day
-    return ["L", "P", "B", "S"] if joined else ["S", "S", None]
+    return ["L", "P", "B", "S", "T", "U", None] if joined else ["S", "S", None]
 
 
 def reviews(pick, child: dict, start: date, end: date, number: int) -> list[dict]:
