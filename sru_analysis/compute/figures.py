@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.calendar import Period, add_months
-from sru_analysis.compute.counted import counted_in, dated, day_number, in_rounds
+from sru_analysis.compute.counted import Touching, dated, day_number, in_rounds
 from sru_analysis.compute.derived import as_rates, derived_frame, parts_of
 from sru_analysis.compute.placing import counts_in_windows, counts_on_days
 from sru_analysis.compute.prepared import Prepared
@@ -159,7 +159,10 @@ def _touching(
     ready: Prepared, breakdown: str, requests: list[Request], period: Period
 ) -> pd.DataFrame:
     cells = Cells.of(ready, breakdown)
-    windows = [cells.count_rows(*counted_in(ready, request)) for request in requests]
+    touching = Touching.of(ready)
+    windows = [
+        cells.count_rows(*touching.rows_of(request.start, request.end)) for request in requests
+    ]
     return frame_of(cells, requests, windows)
 
 

@@ -251,10 +251,13 @@ def _durations(cells: Cells, windows: list[Counts]) -> pd.DataFrame:
     frame = _grid(cells, windows).rename(columns={"total": "numerator"})
     lengths = [days for window in windows for days in window.days]
     frame["denominator"] = [len(days) for days in lengths]
-    made = []
-    for name, share in QUARTILES:
-        value = [np.quantile(days, share) if len(days) else np.nan for days in lengths]
-        made.append(frame.assign(statistic=name, value=value))
+    shares = [share for _, share in QUARTILES]
+    none = np.full(len(shares), np.nan)
+    values = np.array([np.quantile(days, shares) if len(days) else none for days in lengths])
+    values = values.reshape(len(lengths), len(shares))
+    made = [
+        frame.assign(statistic=name, value=values[:, n]) for n, (name, _) in enumerate(QUARTILES)
+    ]
     whole = pd.concat(made, ignore_index=True)
     symbol = np.where(whole["denominator"] > 0, "", "z")
     return whole.assign(unit=cells.metric.unit, symbol=symbol)

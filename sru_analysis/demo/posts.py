@@ -13,7 +13,7 @@ from sru_analysis.demo.workloads import CHAIRS, REVIEWING_OFFICERS
 PART_TIME = (0.5, 0.6, 0.8)
 PART_TIME_SHARE = 0.25
 AWAY_SHARE = 0.3
-SLOTS_A_FULL_POST = 14
+SLOTS_A_FULL_POST = 8
 FOSTERING_OFFICERS = ("FIRO1", "FIRO2")
 VACANT = (("CP chair", "POST-CH14", date(2019, 3, 1)), ("IRO", "POST-IRO18", date(2019, 6, 1)))
 

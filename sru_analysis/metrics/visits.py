@@ -8,7 +8,7 @@ from sru_analysis.calendar import birthday, days_after
 from sru_analysis.metrics.breakdowns import of_child
 from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, OPEN, SECTION
 from sru_analysis.metrics.declare import metric
-from sru_analysis.metrics.overlaps import alongside, open_once
+from sru_analysis.metrics.overlaps import alongside
 from sru_analysis.metrics.plan_conflicts import open_plans
 from sru_analysis.metrics.sources import LOCAL, SSD_SEEN_ALONE, VISIT_STANDARD
 from sru_analysis.records.store import Records
@@ -21,11 +21,13 @@ BETWEEN = ("visit_date", "until")
 
 def protection_visits(records: Records) -> pd.DataFrame:
     """Child protection visits at which the child was seen, or not recorded as unseen; adds
-    ``until``, empty.
+    ``until``, the next one, missing for the last.
     """
     rows = records.visits
     rows = rows[(rows["visit_kind"] == "CP") & (rows["child_seen"] != "no")]
-    return rows.assign(until=pd.Series(pd.NaT, index=rows.index, dtype="datetime64[s]"))
+    rows = rows.sort_values(["person_id", "visit_date"], kind="stable", ignore_index=True)
+    after = rows.groupby("person_id")["visit_date"].shift(-1)
+    return rows.assign(until=after.astype("datetime64[s]"))
 
 
 @metric(
@@ -58,8 +60,9 @@ def cp_visits_in_timescale_pct(records):
     """
     visits = protection_visits(records)
     allowed = records.configuration.standards.get(STANDARD, 0)
-    visits = visits.assign(until=days_after(visits["visit_date"], allowed + 1))
-    rows = alongside(open_plans(records), OPEN, open_once(visits, "person_id", *BETWEEN), BETWEEN)
+    over, after = days_after(visits["visit_date"], allowed + 1), visits["until"]
+    visits = visits.assign(until=after.where(after < over, over))
+    rows = alongside(open_plans(records), OPEN, visits, BETWEEN)
     return rows.assign(met=rows["beside"] >= 0)
 
 
@@ -91,7 +94,7 @@ def cp_seen_alone_pct(records):
 
     Why it matters: some things a child can say only when nobody of the family listens.
     """
-    visits = open_once(protection_visits(records), "person_id", *BETWEEN)
+    visits = protection_visits(records)
     rows = alongside(open_plans(records), OPEN, visits, BETWEEN)
     rows = rows[rows["beside"] >= 0].reset_index(drop=True)
     last = visits.iloc[rows["beside"]].reset_index(drop=True)

@@ -46,6 +46,7 @@ def returns_about(pick, child: dict, end: date, number: int) -> list[dict]:
             conference_date=day_about(pick, end),
             conference_type=pick(["INITIAL", "REVIEW"]),
             participation=pick(PN),
+            quorate=pick(YES_NO),
         )
         for _ in range(pick(few))
     ]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from sru_analysis.calendar import Period
 from sru_analysis.compute import compute, figures
+from sru_analysis.configuration import Configuration
 from sru_analysis.metrics import load
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
@@ -23,6 +24,7 @@ from sru_analysis.results import Request
 from .clocks import month_of
 from .comparing import compared, cut_down, rounds_of
 from .oracle import CHANGES, METRICS, answer
+from .rates import POPULATION, STANDARDS
 from .strategies import Calendar, calendars, councils
 
 CATALOGUE = load()
@@ -50,7 +52,10 @@ def records_of(council: dict[str, list[dict]]) -> Records:
         name: pd.DataFrame(council.get(name, []), columns=table.names, dtype=object)
         for name, table in TABLES.items()
     }
-    return Records.from_tables(frames)
+    stated = Configuration(
+        population=dict(POPULATION), standards=Configuration().standards | STANDARDS
+    )
+    return Records.from_tables(frames, configuration=stated)
 
 
 def windows_of(one, calendar: Calendar) -> list[tuple[str, date, date]]:
@@ -62,7 +67,7 @@ def windows_of(one, calendar: Calendar) -> list[tuple[str, date, date]]:
         return [("change", base, calendar.end)] if month_of(year)[1] < calendar.end else []
     if one.anchored == "round":
         return [("in_round", calendar.windows[3][1], calendar.end)]
-    if one.anchored == "event":
+    if one.in_windows:
         return calendar.windows
     return [("at_snapshot", day, day) for day in calendar.snapshots]
 
