@@ -62,7 +62,8 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
             made = derived_frame(one, by_metric[name], counted, records.configuration, reasons)
             counted = finished([counted, made])
     asked_for = _only(counted, wanted, catalogue)
-    return Results(finished([asked_for, comparator_frame(published, catalogue)]), reasons)
+    others = comparator_frame(published, catalogue, records.configuration.council_code)
+    return Results(finished([asked_for, others]), reasons)
 
 
 def _of_metric(

@@ -50,7 +50,7 @@ def release(
         context=replace(context, windows=dict(sorted(configuration.windows.items()))),
         invented=configuration.invented,
         reasons=dict(sorted(results.reasons.items())),
-        quality=released_quality(quality or {}, edition),
+        quality=released_quality(quality or {}, edition, shown),
         facts=dict(sorted((facts or {}).items())),
     )
 

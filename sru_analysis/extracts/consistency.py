@@ -70,6 +70,9 @@ def _episodes(frames: Frames) -> Iterator[Finding]:
     if "cla_episodes" not in frames:
         return
     frame = frames["cla_episodes"]
+    last = frame.groupby("person_id")["cla_episode_start_date"].transform("max")
+    left_open = frame["cla_episode_ceased_date"].isna() & (frame["cla_episode_start_date"] < last)
+    yield "episode_left_open", "cla_episodes.cla_episode_ceased_date", int(left_open.sum())
     parents = (frame["legal_status"] == "V2") & (frame["cla_placement_type"] == "P1")
     yield "legal_placement", "cla_episodes.cla_placement_type", int(parents.sum())
     ended = frame[

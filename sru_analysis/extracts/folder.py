@@ -9,23 +9,26 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import local_returns, plain_tables, ssda903
+from sru_analysis.extracts import cin_census, local_returns, plain_tables, ssda903
 from sru_analysis.extracts.archives import open_archive
 from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
-from sru_analysis.extracts.headers import Headings, Unrecognised
+from sru_analysis.extracts.headers import Headings, Recognised, Unrecognised
 from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
 from sru_analysis.extracts.mapping import read_mapping, with_additions
 from sru_analysis.extracts.reading import ReadTable, read_table
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.structure import check_councils
 from sru_analysis.extracts.text_files import read_text
-from sru_analysis.extracts.unrecognised import note_unrecognised
+from sru_analysis.extracts.unrecognised import HeadingMissing, note_unrecognised
 from sru_analysis.extracts.wide_totals import long_totals
+from sru_analysis.extracts.xml_rows import read_xml
 from sru_analysis.messages import Refusal
 
 OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv"})
 ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
-FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS)
+FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS, *cin_census.FORMS)
+SHAPES = (ssda903.SHAPE, cin_census.SHAPE)
 
 
 @dataclass
@@ -46,6 +49,7 @@ def walk(paths: list[Path]) -> list[tuple[Path, str]]:
     (extract_missing).
     """
     found: list[tuple[Path, str]] = []
+    paths = [path for path in paths if path.name not in OUR_OWN]
     for path in paths:
         if not path.exists():
             raise Refusal(
@@ -74,7 +78,11 @@ def _files(folder: Path) -> list[Path]:
 
 def read_files(paths: list[Path], configuration: Configuration) -> Found:
     """Every table in the paths, read. All refusals are said together."""
-    additions = [each for path in paths for each in read_mapping(path / MAPPING)]
+    additions = [
+        each
+        for path in paths
+        for each in read_mapping(path if path.name == MAPPING else path / MAPPING)
+    ]
     headings = Headings(with_additions(FORMS, additions))
     found, refusals = Found(), []
     for path, name in walk(paths):
@@ -101,8 +109,11 @@ def _read_file(
     zipped = path.suffix.lower() == ZIP_SUFFIX
     for container in open_archive(path, name) if zipped else [open_container(path, name)]:
         if container.kind == "XML":
-            code = "two_sources" if _is_903(container) else "format_not_read"
-            _leave(found, container.name, code)
+            tables = read_xml(container, SHAPES, headings.forms)
+            for sheet, recognised in tables:
+                _take(sheet, recognised, container, configuration, found)
+            if not tables:
+                _leave(found, container.name, "zero_rows")
             continue
         for sheet in _sheets(container, headings):
             _read(sheet, container, headings, configuration, found)
@@ -112,10 +123,6 @@ def _leave(found: Found, name: str, code: str) -> None:
     sheet = Sheet(name, "", [], [])
     sheet.note(code)
     found.left.append(sheet)
-
-
-def _is_903(container: Container) -> bool:
-    return b"<EXPSSDA903" in container.data[:4096]
 
 
 def _sheets(container: Container, headings: Headings) -> list[Sheet]:
@@ -139,6 +146,17 @@ def _read(
         note_unrecognised(sheet, recognised)
         found.unknown.append(sheet)
         return
+    _take(sheet, recognised, container, configuration, found)
+
+
+def _take(
+    sheet: Sheet,
+    recognised: Recognised,
+    container: Container,
+    configuration: Configuration,
+    found: Found,
+) -> None:
+    check_councils(sheet, recognised, configuration.councils)
     table = read_table(sheet, recognised, configuration.reference_date)
     table.sha256, table.size = container.sha256, container.size
     found.tables.append(table)
@@ -165,7 +183,11 @@ def together(refusals: list[Refusal]) -> Refusal:
     """Several refusals as one: every reason that was found, a line each."""
     *most, last = refusals
     lines = [str(refusal) for refusal in most]
-    return Refusal("\n".join([*lines, last.message]), last.code)
+    told = "\n".join([*lines, last.message])
+    unmapped = [line for refusal in refusals for line in getattr(refusal, "unmapped", ())]
+    return (
+        HeadingMissing(told, last.code, unmapped=unmapped) if unmapped else Refusal(told, last.code)
+    )
 
 
 def nothing_known(paths: list[Path], found: Found) -> Refusal:

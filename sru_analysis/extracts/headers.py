@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from sru_analysis.extracts.forms import Form
 from sru_analysis.extracts.sheets import Sheet
@@ -13,6 +14,7 @@ from sru_analysis.messages import Refusal
 
 HEADING_ROWS = 20
 COLUMN_CAP = 500
+NEAR = 0.7
 FREE_TEXT = frozenset(
     heading(word)
     for word in ("Notes", "Note", "Comments", "Comment", "Free text", "Narrative", "Details",
@@ -136,6 +138,27 @@ def _columns(sheet: Sheet, form: Form, index: int) -> Recognised:
             changed.append((written[position], form.field[column].headings[rank]))
     _note(sheet, found, changed)
     return found
+
+
+def near_columns(form: Form, words: list[str], matched: Collection[str]) -> dict[str, str]:
+    """Heading as written -> column of the form that it may mean, of those that are not there.
+
+    Only a suggestion for the mapping file; nothing is read by it.
+    """
+    known = {word: column for word, (column, _) in form.columns_by_heading.items()}
+    open_ones = {word: column for word, column in known.items() if column not in matched}
+    near = {}
+    for word in words:
+        if heading(word) not in FREE_TEXT and (
+            found := get_close_matches(heading(word), open_ones, n=1, cutoff=NEAR)
+        ):
+            near[word] = open_ones[found[0]]
+    return near
+
+
+def unmapped_heading(table: str, column: str, spelling: str) -> dict[str, object]:
+    """A line of ``Records.unmapped`` for a heading."""
+    return {"kind": "heading", "table": table, "column": column, "spelling": spelling, "count": 1}
 
 
 def _twice(sheet: Sheet, found: Recognised, column: str, position: int) -> Refusal:

@@ -37,7 +37,8 @@ class ReadTable:
 
     ``frame``: the rows that were read, a typed column a field of the form, with ``source_row``
     and ``source_id``. ``unmapped``: (column, spelling) -> count, internal. ``year``: return year
-    (the calendar year in which it ends), where the format has one. ``used`` and ``filled``: rows
+    (the calendar year in which it ends), where the format has one, and ``last_day`` the day that
+    the file says it describes. ``used`` and ``filled``: rows
     that stand in the records, and how many of them have a value in each column.
     """
 
@@ -51,6 +52,7 @@ class ReadTable:
     sha256: str = ""
     size: int = 0
     year: int | None = None
+    last_day: date | None = None
     used: int = 0
     filled: dict[str, int] = field(default_factory=dict)
 
@@ -141,7 +143,7 @@ def _faults(
     table.unmapped.update(
         (column, read.texts[index])
         for index, reason in read.faults.items()
-        if reason in ("value_unmapped", "grade_unknown")
+        if reason in ("value_unmapped", "grade_unknown", "yes_no_unknown")
     )
 
 

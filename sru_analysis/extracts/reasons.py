@@ -32,6 +32,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "totals_row": ("a row of totals", f"{NOTHING}; better leave totals out"),
     "outside_table": ("rows below the table", "Move other tables to a sheet of their own"),
+    "xml_repeated": (
+        "an element twice where there can be one; neither is used",
+        "Correct the record in the source and export again",
+    ),
     "id_missing": ("no identifier", "Fill in the identifier"),
     "id_scientific": (
         "an identifier in scientific form, which cannot be restored",
@@ -91,6 +95,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "the same key in a later return, which is taken",
         NOTHING,
     ),
+    "other_source": (
+        "the same table in a format that comes later in the order of sources; not added up",
+        NOTHING,
+    ),
     "id_two_births": (
         "one identifier with two dates of birth; neither is used",
         "Check whether these are two children",
@@ -107,6 +115,8 @@ NOTES: dict[str, str] = {
     "child_no_episode": "children of the header without an episode; kept.",
     "code_not_in_year": "codes that were not in use in the year of the return; kept as they are.",
     "colour_or_comment": "comments in the workbook; not read, put their meaning into a column.",
+    "conference_twice": "initial conferences that stand with the referral and with its section 47 "
+    "enquiry (DfE rule 2884); each counts once, by its enquiry.",
     "date_iso": "dates written year first.",
     "date_serial": "dates given as spreadsheet day numbers.",
     "date_text": "dates written in words.",
@@ -116,6 +126,7 @@ NOTES: dict[str, str] = {
     "encoding_cp1252": "lines that are not UTF-8 were read as Windows-1252.",
     "encoding_utf16": "read as UTF-16, by its mark.",
     "episode_gap": "an episode begins later than the one before it ended; kept apart.",
+    "episode_left_open": "open episodes although the child has a later one; they stay open.",
     "episode_overlap": "an episode begins before the one before it ended; both are kept.",
     "episode_stale": "open episodes that the next year's return lacks; they stay open.",
     "episode_x1": "an episode ends with X1 and no other begins on that day (DfE rule 388).",
@@ -142,26 +153,35 @@ NOTES: dict[str, str] = {
     "null_word": "words that stand for no value; read as blank.",
     "order_impossible": "conferences before the strategy discussion; kept, timeliness not "
     "calculable.",
+    "other_year": "a return of another year than the reference date; read for its own year. Check "
+    "that it is the one that is meant.",
     "outside_table": "filled cells outside the columns with headings; not read.",
+    "other_source": "a table that several sources carry; one is taken, the rows of the others are "
+    "set aside and compared. To take another one, leave the first out of the extract.",
     "participation_unmatched": "rows of the participation return without a conference of that "
     "child and date; kept. Check the dates.",
     "percent_sign": "numbers with a per cent sign.",
+    "plan_stale": "open plans that the next year's return lacks; they stay open.",
     "plan_overlap": "plans of one child that overlap; stocks count the child once.",
     "return_year": "taken as the return of one year: that of the reference date, else the one "
     "that holds most of its dates.",
     "review_outside_plan": "reviews outside every plan of the child; kept, not met.",
     "same_day": "starts and ends on the same day; zero days, never open.",
     "separator": "cells are not separated by commas.",
+    "sources_differ": "children of whom two sources know different things; the source that comes "
+    "first in the order is taken.",
     "table_missing": "the return lacks a table; figures that need it are not available.",
     "table_unknown": "not a known table; left alone.",
     "thousands": "numbers with commas between thousands.",
     "total_mismatch": "totals that do not add up to their parts; both are shown.",
     "truncated": "the last row is cut off: the file may be incomplete. Export it again.",
-    "two_sources": "the CSV tables of the return are read, the XML is not; give it alone to read "
-    "it.",
+    "two_sources": "the same return in two forms: the other one is read, this one is not. Give it "
+    "alone to read it.",
     "unborn": "children not born yet on the day of the extract.",
     "values_changed": "rows sent again with other values; the later return is taken.",
     "wide_months": "months as columns; read as one line a count, groups of months as they stand.",
+    "xml_empty": "elements without any content; they are no rows.",
+    "xml_unknown": "elements that are in no known form of the return; not read.",
     "zero_rows": "headings but no rows; taken as a table without rows.",
 }
 

@@ -49,6 +49,11 @@ class Sheet:
         """File and sheet, as a message begins."""
         return f"{self.file} · {self.name}" if self.name else self.file
 
+    @property
+    def is_workbook(self) -> bool:
+        """Whether its cells stood in a workbook, with types of their own and empty rows about."""
+        return self.encoding == "xlsx"
+
     def address(self, number: int, position: int | None = None) -> str:
         """A row or cell as the user sees it: ``line 27``, or ``G14`` in a workbook."""
         if self.name:

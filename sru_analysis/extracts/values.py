@@ -83,10 +83,10 @@ def _code(text: str, value: str, about: Field, found: ReadValues) -> bool:
 
 
 def _yes_no(text: str, value: str, about: Field, found: ReadValues) -> bool:
-    if value in YES or value in NO:
-        found.values[text] = "yes" if value in YES else "no"
-        return True
-    return False
+    answer = about.spellings.get(value) or ("yes" if value in YES else "no" if value in NO else "")
+    if answer:
+        found.values[text] = answer
+    return bool(answer)
 
 
 def _number(text: str, value: str, about: Field, found: ReadValues) -> bool:

@@ -62,8 +62,11 @@ def answer_lines(extract: Path, name: str | None) -> list[str]:
     lines = check_lines(None, {"extract": (str(extract),)}, write=False)
     if name is None:
         return [line for line in lines if line.startswith(("figures", " "))]
-    told = [line.strip() for line in lines if line.strip().startswith(f"{name}:")]
-    return told or [f"{name}: available"]
+    for line in lines:
+        names, _, told = line.strip().partition(": ")
+        if name in names.split(", "):
+            return [f"{name}: {told}"]
+    return [f"{name}: available"]
 
 
 def _known(name: str) -> Metric:

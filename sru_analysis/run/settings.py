@@ -18,6 +18,7 @@ EDITIONS = {
     "both": ("internal", "published"),
 }
 DEMO_PERIOD = "2019-09"
+MAPPING = "mapping.csv"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Asked:
     release: bool = False
     force: bool = False
     engine: str = "sru"
+    mapping: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def settings_of(asked: Asked) -> Settings:
     edition, only = _edition(asked)
     extract = _extract(asked.extract)
     configuration = _configuration(asked, extract)
+    extract += _mapping(asked, extract, configuration)
     places = Places(Path(asked.out), configuration.council, period.slug)
     return Settings(
         period=period,
@@ -135,6 +138,23 @@ def _extract(typed_paths: tuple[str, ...]) -> tuple[Path, ...]:
         return tuple(Path(text) for text in typed_paths)
     stated = read_configuration(Path.cwd()).extract
     return (Path(stated or "data/extract"),)
+
+
+def _mapping(
+    asked: Asked, extract: tuple[Path, ...], configuration: Configuration
+) -> tuple[Path, ...]:
+    """The council's mapping file, where it does not lie in a folder that is read anyway."""
+    path = council_folder(configuration) / MAPPING
+    if not asked.mapping or not path.is_file():
+        return ()
+    paths = [each for each in extract if isinstance(each, Path)]
+    read = {(each / MAPPING if each.is_dir() else each).resolve() for each in paths}
+    return () if path.resolve() in read else (path,)
+
+
+def council_folder(configuration: Configuration) -> Path:
+    """Where a council's own coverage and mapping files stand, from the working directory."""
+    return Path("data") / configuration.council
 
 
 def _configuration(asked: Asked, extract: tuple[Path, ...]) -> Configuration:

@@ -16,7 +16,11 @@ from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import part_text, value_text, window_text
 from sru_analysis.present.parts import catalogue_link, finished, missing, ordered_windows
 from sru_analysis.present.tables import Column, figure_table, table
-from sru_analysis.present.verbs.published import published_requests, with_published
+from sru_analysis.present.verbs.published import (
+    own_requests,
+    published_requests,
+    with_published,
+)
 from sru_analysis.present.verbs.trend import base_of
 from sru_analysis.results import Context, Request, home_requests
 
@@ -49,7 +53,7 @@ class Compare:
                 return home_requests(metric, context)
             return earlier_and_now(metric, context)
         if to == PUBLISHED:
-            return [*both_windows(metric, context)[:1], *published_requests(metric, context)]
+            return [*own_requests(metric, context), *published_requests(metric, context)]
         other = declared(to)
         if other.anchored != metric.anchored:
             raise _not_comparable(metric, to, "the two are not counted at the same time")
@@ -61,10 +65,10 @@ class Compare:
         requests = self.cells(released.context)
         rows = rows_for(released, requests)
         numbers.show(metric.id)
-        if not is_available(rows_for(released, [r for r in requests if r.metric == metric.id])):
-            return missing(metric, released, rows)
         if self._to == PUBLISHED:
             return with_published(metric, released, numbers)
+        if not is_available(rows_for(released, [r for r in requests if r.metric == metric.id])):
+            return missing(metric, released, rows)
         if self._to in (ROUNDS, EARLIER):
             return self._over_time(metric, released, numbers, requests)
         return self._with_another(metric, declared(self._to), released, numbers)

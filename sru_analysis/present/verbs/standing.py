@@ -51,7 +51,9 @@ class DataQuality:
 
 @dataclass(frozen=True, init=False)
 class Definitions:
-    """What the metrics shown so far on the page mean, or those named."""
+    """What the metrics shown so far on the page mean, or those named, in one sentence each; the
+    full definition stands in the catalogue, one link away.
+    """
 
     metrics: tuple[str, ...]
 
@@ -66,11 +68,7 @@ class Definitions:
         shown = [declared(name) for name in self.metrics or numbers.metrics]
         entries: list[object] = []
         for one in shown:
-            first = one.definition.split("\n\n")[0]
-            entries += [
-                tag("dt", catalogue_link(one)),
-                tag("dd", f"{one.plain} {first}"),
-            ]
+            entries += [tag("dt", catalogue_link(one)), tag("dd", one.plain)]
         html = tag("dl", *entries, class_="definitions") if entries else tag("p", "No figures.")
         text = "\n".join(f"{one.title} ({one.id}): {one.plain}" for one in shown)
         return Block(html=tag("div", html, class_="block"), text=text or "No figures.")
