@@ -6,11 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-<<<<<<< HEAD
-from sru_analysis.compute.figures import lacking_standard, must_cover
-=======
 from sru_analysis.calendar import in_words
->>>>>>> main
+from sru_analysis.compute.figures import lacking_standard, must_cover
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.carriers import carried_by, lacking, whole_between
