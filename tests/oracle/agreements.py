@@ -62,10 +62,10 @@ def ended(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
                 continue
             last = [episode for episode in run if episode["cla_episode_ceased_date"] == max(days)]
             after = [
-                episode.get("legal_status") or "unknown"
+                episode["legal_status"]
                 for episode in own_episodes(records, person)
                 if episode["cla_episode_start_date"] == max(days)
-                and episode.get("legal_status") != "V2"
+                and episode.get("legal_status") not in ("V2", None)
             ]
             child = child_of(records, person) or {}
             parts = {"uasc": UASC.get(child.get("uasc"))}

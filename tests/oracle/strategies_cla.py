@@ -6,6 +6,7 @@ from .clocks import DAY, working_days_after
 from .drawing import (
     OFTEN,
     SELDOM,
+    SOMETIMES,
     TEAMS,
     YES_NO,
     around,
@@ -27,8 +28,9 @@ PN = ["PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7", "PN7", None]
 
 def cla_history(pick, child: dict, end: date, number: int) -> list[dict]:
     """The episodes, reviews and answers of one child."""
-    rows, day = [], start_before(pick, end)
-    for count in range(pick([0, 0, 1, 1, 2, 3, 4])):
+    day = start_before(pick, end)
+    rows = told(pick, child, end, number) if pick(SOMETIMES) else []
+    for count in range(0 if rows else pick([0, 0, 1, 1, 2, 3, 4])):
         stays = pick((True, False)) and count > 0
         rows.append(
             row(
@@ -54,6 +56,48 @@ def cla_history(pick, child: dict, end: date, number: int) -> list[dict]:
     child["uasc"] = pick(YES_NO)
     start = rows[0]["cla_episode_start_date"] if rows else day
     return rows + reviews(pick, child, start, end, number) + answers(pick, child, start, end)
+
+
+def told(pick, child: dict, end: date, number: int) -> list[dict]:
+    """Two episodes that chance seldom brings about: an agreement that becomes an order, an order
+    at home that is discharged, a long time in one home.
+    """
+    since, turns, until, first, second, reason = pick(
+        [
+            (pick([182, 183, 200, 212]), pick([30, 181, 182, 183]), None, "V2U1", "C1U1", None),
+            (pick([182, 183, 200, 212]), pick([30, 181, 182, 183]), None, "V2U1", "V2K2", None),
+            (800, 300, pick([0, 1, 100, 364, 365, 366]), "C1P1", "C2P1", "E4A"),
+            (800, 300, None, "C1P1", "C2P1", None),
+            (pick([912, 914, 1300]), pick([90, 180, 184, 569]), None, "C2U4", "C2U1", None),
+        ]
+    )
+    start = end - since * DAY
+    turn = min(start + turns * DAY, end)
+    shared = {"person_id": child["person_id"], "team": pick(TEAMS)}
+    return [
+        row(
+            "cla_episodes",
+            cla_episode_id=f"L{number}-0",
+            cla_episode_start_date=start,
+            cla_episode_start_reason="S",
+            cla_episode_ceased_date=turn,
+            cla_episode_ceased_reason="X1",
+            legal_status=first[:2],
+            cla_placement_type=first[2:],
+            **shared,
+        ),
+        row(
+            "cla_episodes",
+            cla_episode_id=f"L{number}-1",
+            cla_episode_start_date=turn,
+            cla_episode_start_reason="L" if first[2:] == second[2:] else "P",
+            cla_episode_ceased_date=None if until is None else end - until * DAY,
+            cla_episode_ceased_reason=reason,
+            legal_status=second[:2],
+            cla_placement_type=second[2:],
+            **shared,
+        ),
+    ]
 
 
 def reasons(before: list[dict], day: date):
