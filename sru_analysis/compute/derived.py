@@ -175,7 +175,9 @@ def as_rates(
             "needs the population aged 0 to 17: state council_code or [population] in sru.toml"
         )
     answered = rows[~missing]
-    value = one.per * answered["numerator"] / answered["denominator"] * _to_a_year(one, answered)
+    value = (
+        one.over.per * answered["numerator"] / answered["denominator"] * _to_a_year(one, answered)
+    )
     answered = answered.assign(value=value, unit=one.unit)
     return pd.concat([answered, _absent(one, rows[missing])], ignore_index=True)
 

@@ -24,7 +24,7 @@ from sru_analysis.compute.tidy import (
     not_available,
 )
 from sru_analysis.metrics import load
-from sru_analysis.metrics.declare import Metric, rows_of
+from sru_analysis.metrics.declare import RESIDENTS, Metric, rows_of
 from sru_analysis.metrics.overlaps import as_days
 from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.store import Records
@@ -127,13 +127,13 @@ def _placed(
 
 def _rates(one: Metric, records: Records, counted: pd.DataFrame, reasons: dict) -> pd.DataFrame:
     """What was counted, over the residents or over the metric's own base in each window."""
-    if one.over is None:
+    if one.over == RESIDENTS:
         return as_rates(one, counted, records.configuration, reasons)
     windows = counted[["period_start", "period_end"]].drop_duplicates(ignore_index=True)
-    base = one.over(records, as_days(windows["period_start"]), as_days(windows["period_end"]))
+    base = one.over.count(records, as_days(windows["period_start"]), as_days(windows["period_end"]))
     rows = counted.merge(windows.assign(base=base), on=["period_start", "period_end"])
     base = rows.pop("base").astype("float64")
-    value = (one.per * rows["numerator"] / base).where(base > 0)
+    value = (one.over.per * rows["numerator"] / base).where(base > 0)
     symbol = np.where(base > 0, "", "z")
     return rows.assign(denominator=base, value=value, unit=one.unit, symbol=symbol)
 

@@ -64,7 +64,7 @@ def _as_known(ready: Prepared, rows: np.ndarray, known: np.ndarray) -> pd.DataFr
 
 
 def _tidy(one: Metric, rows: pd.DataFrame) -> pd.DataFrame:
-    # A list without rows keeps its columns, so that it still says what it would hold.
+    # Of no rows every column is empty: the heads are all that there is to show.
     empty = [column for column in rows if len(rows) and rows[column].isna().all()]
     rows = rows.drop(columns=[c for c in (*SOURCES, *empty) if c in rows])
     anchor = one.open_between[0] or one.during

@@ -8,7 +8,7 @@ import pandas as pd
 from sru_analysis.calendar import months_after
 from sru_analysis.metrics.child_protection import OPEN, SECTION, own_plans
 from sru_analysis.metrics.conferences import HELD, icpc_meetings
-from sru_analysis.metrics.declare import metric
+from sru_analysis.metrics.declare import Base, metric
 from sru_analysis.metrics.differences import no_estimate
 from sru_analysis.metrics.overlaps import as_days
 from sru_analysis.metrics.review_conferences import waits_for_review
@@ -52,9 +52,7 @@ def chairs_in_post(records: Records, starts: np.ndarray, ends: np.ndarray) -> np
     needs=("cp_plans.cp_plan_end_date", "staffing"),
     open_between=OPEN,
     distinct="person_id",
-    over=chairs_in_post,
-    per=1,
-    base="full-time chairs",
+    over=Base("full-time chairs", 1, chairs_in_post),
     unit="children for each full-time chair",
 )
 def cp_chair_caseload(records):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sru_analysis.calendar import working_days_after
-from sru_analysis.metrics.declare import metric
+from sru_analysis.metrics.declare import Base, metric
 from sru_analysis.metrics.mean_stock import mean_children_on_plans
 from sru_analysis.metrics.sources import (
     CHALLENGE_OUTCOMES,
@@ -97,9 +97,7 @@ def cp_challenges_raised(records):
     source=(LOCAL,),
     needs=("challenges", "cp_plans.cp_plan_end_date"),
     during="raised_date",
-    over=mean_children_on_plans,
-    per=100,
-    base="children on plans, on average",
+    over=Base("children on plans, on average", 100, mean_children_on_plans),
     unit="per 100 children on plans",
 )
 def cp_challenge_rate_per_100(records):

@@ -9,7 +9,7 @@ from sru_analysis.metrics.care import END, START, looked_after
 from sru_analysis.metrics.child_protection import OPEN, own_plans
 from sru_analysis.metrics.conference_timing import conferences_of_both_kinds
 from sru_analysis.metrics.conferences import HELD, held_conferences
-from sru_analysis.metrics.declare import metric
+from sru_analysis.metrics.declare import EXTRACT, metric
 from sru_analysis.metrics.enquiries import enquiries
 from sru_analysis.metrics.review_conferences import reviews_with_due_dates
 from sru_analysis.metrics.sources import (
@@ -64,7 +64,7 @@ def _judged(met: pd.Series, more: int, **columns: str) -> pd.DataFrame:
     tier="extra",
     source=(LOCAL,),
     needs=("s47_enquiries", "initial_cp_conferences", "cp_reviews", "cp_plans", "cla_reviews"),
-    whole_extract=True,
+    during=EXTRACT,
     breakdowns=("date_field",),
     better="lower",
 )
@@ -109,7 +109,7 @@ def dq_missing_dates_pct(records):
     tier="extra",
     source=(CIN_RULES_DATES,),
     needs=("s47_enquiries", "initial_cp_conferences", "cp_reviews", "cp_plans"),
-    whole_extract=True,
+    during=EXTRACT,
     breakdowns=("rule",),
     better="lower",
 )
@@ -159,7 +159,7 @@ def dq_negative_duration(records):
     tier="extra",
     source=(CIN_RULES_WEEKEND,),
     needs=(HELD, "cp_reviews.cp_review_date", "cp_plans"),
-    whole_extract=True,
+    during=EXTRACT,
     breakdowns=("conference", "team"),
     better="lower",
 )
@@ -186,7 +186,7 @@ def dq_weekend_events(records):
     tier="extra",
     source=(CIN_RULE_8510,),
     needs=("children",),
-    whole_extract=True,
+    during=EXTRACT,
     better="lower",
 )
 def dq_duplicate_children(records):
@@ -214,7 +214,7 @@ def dq_duplicate_children(records):
     tier="extra",
     source=(CIN_RULE_2885,),
     needs=("cp_plans", HELD),
-    whole_extract=True,
+    during=EXTRACT,
     breakdowns=("team",),
     better="lower",
 )

@@ -25,9 +25,26 @@ HOMES = (
 )  # fmt: skip
 ROUND = "audit_round"
 DERIVED = {("change", 1), ("percent", 2), ("rate", 1), ("count", 2)}
-RESIDENTS = "residents aged 0 to 17"
+EXTRACT = "whole_extract"
 
 CATALOGUE: dict[str, Metric] = {}
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a rate is worked out over: ``per`` so many of what ``words`` name.
+
+    ``count(records, starts, ends)`` gives one number for each window, whose first and last days
+    are numbers of days since 1970.
+    """
+
+    words: str
+    per: int
+    count: Callable | None = None
+
+
+RESIDENTS = Base("residents aged 0 to 17", 10_000)
+"""Their number comes from the council's settings or the shipped estimates (R12)."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +86,7 @@ class Metric:
     decimals: int = 0
     definition: str = ""
     of: tuple[str, ...] = ()
-    over: Callable | None = None
-    per: int = 10_000
-    base: str = RESIDENTS
+    over: Base = RESIDENTS
     estimated: bool = False
     catalogue_only: bool = False
     version: int = 1
@@ -89,7 +104,7 @@ class Metric:
     @property
     def is_yearly(self) -> bool:
         """A rate of what happens in twelve months; a shorter period is scaled up to a year."""
-        return self.kind == "rate" and self.anchored == "event" and self.base == RESIDENTS
+        return self.kind == "rate" and self.anchored == "event" and self.over == RESIDENTS
 
     @property
     def is_derived(self) -> bool:
@@ -120,7 +135,6 @@ def metric(
     open_between: tuple[str, str] = ("", ""),
     touching: tuple[str, str] = ("", ""),
     looking_back: bool = False,
-    whole_extract: bool = False,
     estimated: bool = False,
     distinct: str = "",
     present_on: str = "",
@@ -129,9 +143,7 @@ def metric(
     looks_ahead: int = 0,
     looks_back: int = 0,
     standards: tuple[str, ...] | list[str] = (),
-    over: Callable | None = None,
-    per: int = 10_000,
-    base: str = RESIDENTS,
+    over: Base = RESIDENTS,
     breakdowns: tuple[str, ...] | list[str] = (),
     outcomes: tuple[str, ...] | list[str] = (),
     better: str = "none",
@@ -145,11 +157,11 @@ def metric(
     The function takes the records (with ``looking_back`` also the snapshot) and returns one row
     for each thing counted, with the columns that the declaration names:
 
-    - ``during``: the column with the date of the event, or ``audit_round``;
+    - ``during``: the column with the date of the event, ``audit_round``, or ``whole_extract``:
+      every row counts, whatever the period;
     - ``open_between``: the columns with start and end of a half-open interval, for a stock;
     - ``touching``: the same; the row counts in every period that holds its start or a later day
       up to its end;
-    - ``whole_extract``: every row counts, whatever the period;
     - a ``percent`` carries ``met`` (bool), a ``split`` ``outcome``, a ``duration`` ``days``; a
       ``count`` that carries ``met`` counts the rows that are met and states all as its base;
     - ``distinct``: a child (or worker) stands in its latest row of the window;
@@ -159,9 +171,8 @@ def metric(
       where given, else false;
     - ``looks_ahead``: days after the window that the records must reach; ``looks_back``: months
       before it that they must hold;
-    - a ``rate`` counts its rows and divides them by ``over(records, starts, ends)``, one number
-      for each window (days since 1970), times ``per``; ``base`` is what that number counts.
-      Without ``over`` it is for every 10,000 residents (R12), scaled up to a year for an event;
+    - ``over``: what a ``rate`` divides its rows by; for every 10,000 residents (R12), scaled up
+      to a year for events, where nothing else is said;
     - ``outcomes``: the parts of a split, in the order in which they are shown;
     - ``estimated`` (with ``looking_back``): the figure is not counted but estimated; the function
       returns one row with ``value``, ``lower``, ``upper``, ``numerator`` and ``denominator``.
@@ -172,9 +183,7 @@ def metric(
     """
 
     def declare(rows: Callable) -> Callable:
-        anchored = _anchor(
-            rows.__name__, during, open_between, touching, looking_back, whole_extract
-        )
+        anchored = _anchor(rows.__name__, during, open_between, touching, looking_back)
         declared = Metric(
             id=rows.__name__,
             number=number,
@@ -188,7 +197,7 @@ def metric(
             needs=tuple(needs),
             rows=rows,
             anchored=anchored,
-            during=during,
+            during="" if during == EXTRACT else during,
             open_between=tuple(touching if any(touching) else open_between),
             distinct=distinct,
             present_on=present_on,
@@ -198,8 +207,6 @@ def metric(
             looks_back=looks_back,
             standards=tuple(standards),
             over=over,
-            per=per,
-            base=base,
             breakdowns=tuple(breakdowns),
             outcomes=tuple(outcomes),
             estimated=estimated,
@@ -289,22 +296,20 @@ def _anchor(
     open_between: tuple[str, str],
     touching: tuple[str, str],
     looking_back: bool,
-    whole_extract: bool,
 ) -> str:
     """How the metric is placed in time: exactly one way, and an interval has two ends."""
     stated = {
-        "round" if during == ROUND else "event": bool(during),
+        {ROUND: "round", EXTRACT: "extract"}.get(during, "event"): bool(during),
         "stock": any(open_between),
         "touching": any(touching),
         "looking back": looking_back,
-        "extract": whole_extract,
     }
     found = [anchored for anchored, said in stated.items() if said]
     halves = any(any(ends) and not all(ends) for ends in (open_between, touching))
     if len(found) != 1 or halves:
         raise DeclarationFault(
             f"{name}: say exactly one of during=, open_between=(start, end), "
-            "touching=(start, end), looking_back=True, whole_extract=True"
+            "touching=(start, end), looking_back=True"
         )
     return found[0]
 
@@ -321,8 +326,8 @@ def _check_function(one: Metric) -> None:
         raise DeclarationFault(f"{one.id}: a change is derived, not counted")
     if one.anchored == "stock" and one.kind == "duration":
         raise DeclarationFault(f"{one.id}: a stock has no durations; count it in bands")
-    if one.kind == "rate" and bool(one.over) == (one.base == RESIDENTS):
-        raise DeclarationFault(f"{one.id}: a rate over something else says over= and base=")
+    if one.kind == "rate" and one.over != RESIDENTS and one.over.count is None:
+        raise DeclarationFault(f"{one.id}: the base of a rate needs a count")
     if one.kind == "split" and not one.outcomes:
         raise DeclarationFault(f"{one.id}: a split names its outcomes in order")
 

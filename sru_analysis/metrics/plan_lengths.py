@@ -130,10 +130,9 @@ def median_survival(lasted: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
         greenwood = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
         spread = np.sqrt(greenwood) / np.abs(np.log(survival))
         apart = (np.log(-np.log(survival)) - np.log(-np.log(0.5))) / spread
-    usable = (deaths > 0) & (survival < 1) & (survival > 0)
-    near = times[usable & (np.abs(apart) <= Z_95)]
-    beyond = times[usable & (apart > Z_95)]
+    near = times[(deaths > 0) & (survival > 0) & (np.abs(apart) <= Z_95)]
     lower = near.min() if len(near) else np.nan
+    beyond = times[(deaths > 0) & (times > near.max())] if len(near) else near
     upper = beyond.min() if len(beyond) else np.nan
     value = times[np.argmax(survival <= 0.5)]
     return pd.DataFrame(

@@ -59,7 +59,7 @@ def exact_value(figure: Figure, metric: Metric) -> Fraction | None:
         if metric.kind in ("percent", "change") or (metric.kind == "split" and figure.outcome):
             return share * 100
         if metric.kind == "rate" and not metric.is_yearly:
-            return share * metric.per
+            return share * metric.over.per
     return Fraction(Decimal(repr(float(figure.value))))
 
 

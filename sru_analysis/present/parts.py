@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
     from sru_analysis.metrics.declare import Metric
 
-UNITS = {
-    "percent": "Percentage of", "split": "Percentage of", "duration": "Median days of",
-    "rate": "Rate of",
-}  # fmt: skip
+UNITS = {"percent": "Percentage of", "split": "Percentage of"}
 
 
 def catalogue_link(metric: Metric, text: str = "") -> Markup:
@@ -54,6 +51,10 @@ def key_list(number: int, marks: Sequence[str]) -> Markup:
 def subtitle(metric: Metric, released: Released, how: str, span: str, *notes: str) -> str:
     """What is counted, place, breakdown, period and notes on the axis."""
     counted = f"{UNITS.get(metric.kind, 'Number of')} {words.noun(metric)}"
+    if metric.kind == "duration":
+        counted = f"Median {metric.unit} of {words.noun(metric)}"
+    if metric.kind == "rate":
+        counted = words.sentence_case(metric.unit)
     said = ", ".join(part for part in (counted, released.council_name, how, span) if part)
     return " ".join([f"{said}.", *(note for note in notes if note)])
 

@@ -80,7 +80,7 @@ def figure_columns(metric: Metric, figures: Sequence[Figure]) -> list[Column]:
         columns = [Column("Number"), Column(f"All {words.noun(metric)}"), Column("Percentage")]
         return [*columns, Column("95% interval")] if has_interval(figures) else columns
     if metric.kind == "rate":
-        heads = (metric.base, metric.unit)
+        heads = (metric.over.words, metric.unit)
         return [Column(named), *(Column(words.sentence_case(head)) for head in heads)]
     if metric.kind == "duration":
         return [Column(named), Column(f"Median ({metric.unit})")]

@@ -128,7 +128,11 @@ def _bracket(figure: Figure, metric: Metric) -> str:
         base = figure.denominator
         return "" if base is None else f"{number_text(base)} {noun(metric, base)}"
     base = n_of_n(figure, metric)
-    return f"{base} {metric.base}" if base and metric.kind == "rate" else base
+    if base and metric.kind == "rate" and metric.over.count:
+        number = f"{number_text(figure.numerator)} {noun(metric, figure.numerator)}"
+        places = 0 if figure.denominator % 1 == 0 else 1
+        return f"{number}, {number_text(figure.denominator, places)} {metric.over.words}"
+    return f"{base} {metric.over.words}" if base and metric.kind == "rate" else base
 
 
 def _counted(figure: Figure, metric: Metric, decimals: int | None = None) -> str:
