@@ -10,7 +10,7 @@ from sru_analysis.metrics.care import END, START, looked_after
 from sru_analysis.metrics.caseloads import in_post
 from sru_analysis.metrics.challenges import OFFICERS, challenges_by
 from sru_analysis.metrics.cutting import cut_by, spans
-from sru_analysis.metrics.declare import metric
+from sru_analysis.metrics.declare import Base, metric
 from sru_analysis.metrics.looked_after import CARE
 from sru_analysis.metrics.mean_stock import mean_open
 from sru_analysis.metrics.sources import IRO_CASELOADS, IRO_REGULATION_45, LOCAL
@@ -42,9 +42,7 @@ def mean_looked_after(records: Records, starts: np.ndarray, ends: np.ndarray) ->
     needs=[*CARE, "involvements", "staffing"],
     open_between=(START, END),
     distinct="person_id",
-    over=officers_in_post,
-    per=1,
-    base="full-time officers",
+    over=Base("full-time officers", 1, officers_in_post),
     unit="children for each full-time officer",
     better="lower",
 )
@@ -76,9 +74,7 @@ def iro_caseload_mean(records: Records) -> pd.DataFrame:
     source=[LOCAL],
     needs=["challenges", *CARE],
     during="raised_date",
-    over=mean_looked_after,
-    per=100,
-    base="children looked after on average",
+    over=Base("children looked after, on average", 100, mean_looked_after),
     unit="per 100 children looked after",
 )
 def iro_challenge_rate_per_100(records: Records) -> pd.DataFrame:
