@@ -91,7 +91,6 @@ RULES: dict[str, Rule] = {
     "dq_missing_dates_pct": Rule("percent", front_door.missing_dates),
     "dq_negative_duration": Rule("count of", front_door.impossible_orders),
     "dq_weekend_events": Rule("count of", front_door.at_weekends),
-    "dq_duplicate_children": Rule("count of", front_door.known_twice),
     "dq_plan_start_not_icpc": Rule("count of", front_door.without_conference),
     "ofsted_annexa_children": Rule("count", front_door.annex_a),
     "icpc_to_plan_pct": Rule("percent", child_protection.led_to_a_plan),

@@ -15,6 +15,7 @@ from .plan_routes import TO_CIN, TO_EARLY_HELP, route
 from .windows import Entry, Tables, open_rows, table, within
 
 IN_NEED = ("CIN_EPISODE", "CIN_PLAN")
+HALF_A_YEAR, STEP_UP = 183, 90  # days
 
 
 def stepped_down(records: Tables, start: date, end: date) -> list[tuple[dict, str]]:
@@ -27,7 +28,7 @@ def held(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
     entries = []
     for plan, taken in stepped_down(records, start, end):
         over = plan[END]
-        if over + 183 * DAY > end:
+        if over + HALF_A_YEAR * DAY > end:
             continue
         days = [
             other[START]
@@ -39,7 +40,7 @@ def held(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
         back = "Not within 12 months, or not yet"
         if any(passed <= 365 for passed in after):
             back = "After 6 to 12 months"
-        if any(passed <= 183 for passed in after):
+        if any(passed <= HALF_A_YEAR for passed in after):
             back = "Within 6 months"
         parts = {**plan_parts(plan), "route": taken, "came_back": back}
         met = back != "Within 6 months"
@@ -81,7 +82,7 @@ def steps_up(records: Tables, start: date, end: date, as_at: date) -> list[Entry
         if person in on_plan or person in in_care:
             continue
         met = any(
-            plan["person_id"] == person and within(plan[START], end + DAY, end + 90 * DAY)
+            plan["person_id"] == person and within(plan[START], end + DAY, end + STEP_UP * DAY)
             for plan in plans_of_this_council(records)
         )
         entries.append(Entry(person, end, met=met, parts={"team": case.get("team")}))

@@ -21,17 +21,19 @@ PLAN_DAYS = [None, None, None, None, 0, 1, 30, 91, 183, 273, 275, 364, 500, 729,
 # Around the 15th working day before the end of a period.
 WAITS = [0, 1, 14, 18, 19, 20, 21, 22, 23, 24, 25, 26, 40, 200]
 STRANGE_GAPS = [0, -1, 30, 120, 200]
-NEXT_PLAN = [0, 1, 60, 400]
+NEXT_PLAN = [0, 1, 60, 182, 183, 184, 400, 710, 729, 730, 731]
 CATEGORIES = ["NEG", "PHY", "SAB", "EMO", "MUL", None]
 CONFERENCE = ["plain", "plain", "plain", "enquiry", "transfer", "no clock"]
 PN = [f"PN{n}" for n in range(8)]
 CLOSURES = ["RC5", "RC7", "RC7", "RC9", "RC1", "RC2", "RC4", None]
 CEASED = ["E11", "E12", "E41", "E43", "E46", "E48", "E4A", "E3", "E2"]
-AFTER_A_PLAN = [-8, -7, -1, 0, 1, 27, 28, 29]
+AFTER_A_PLAN = [-8, -7, -1, 0, 1, 27, 28, 29, 183, 184]
 LEADS_TO = [
     "nothing",
     "cin episode",
     "cin episode",
+    "cin plan",
+    "cin plan",
     "cin plan",
     "early help",
     "care",
@@ -108,7 +110,7 @@ def enquiry(pick, person: str, start: date, name: str, ends: date) -> dict:
 def one_plan(pick, child: dict, start: date, end: date, name: str) -> dict:
     length = pick(PLAN_DAYS)
     ended = None if length is None else start + length * DAY
-    near_the_end = end - pick([0, 1, 27, 28, 29, 60, 180]) * DAY
+    near_the_end = end - pick([0, 1, 27, 28, 29, 60, 182, 183, 183, 184, 184, 190, 250]) * DAY
     if pick((True, False)) and near_the_end > start:
         ended = near_the_end
     return row(
@@ -159,7 +161,7 @@ def reviews(pick, plan: dict, end: date) -> list[dict]:
 def after_a_plan(pick, child: dict, ended: date) -> list[dict]:
     """Where a child goes: care, support, another council, a new home, death."""
     person, rows = child["person_id"], []
-    for _ in range(pick([0, 1, 1, 2])):
+    for _ in range(pick([0, 1, 1, 1, 2])):
         what, day = pick(LEADS_TO), ended + pick(AFTER_A_PLAN) * DAY
         if what == "died":
             child["death_date"] = day
