@@ -27,6 +27,7 @@ STANDARDS = {
     "core_group_least_agencies": 2,
     "advocacy_from_age": 5,
     "seen_alone_from_age": 4,
+    "s20_to_order_days": 182,
 }
 """Limits that hold where the council states none; others it must state itself."""
 
