@@ -32,6 +32,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "totals_row": ("a row of totals", f"{NOTHING}; better leave totals out"),
     "outside_table": ("rows below the table", "Move other tables to a sheet of their own"),
+    "other_council": (
+        "a row of another council than the run's, in a file that holds several",
+        "Export each council to a folder of its own",
+    ),
     "xml_repeated": (
         "an element twice where there can be one; neither is used",
         "Correct the record in the source and export again",
@@ -208,6 +212,8 @@ NOTES: dict[str, str] = {
     "total_mismatch": "totals that do not add up to their parts; both are shown.",
     "trailing_rows": "rows below the table that only formatting has made; cut off.",
     "truncated": "the last row is cut off: the file may be incomplete. Export it again.",
+    "two_councils": "councils in one file, none of which is the one that the run names; all its "
+    "rows are set aside. Export each council to a folder of its own.",
     "two_sources": "the same return in two forms: the other one is read, this one is not. Give it "
     "alone to read it.",
     "unborn": "children not born yet on the day of the extract.",

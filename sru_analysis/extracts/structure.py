@@ -13,7 +13,6 @@ from sru_analysis.messages import Refusal
 
 BLANK_ROWS_END_A_TABLE = 5
 SHORT_SHARE = 0.01
-COUNCIL = ("council", "council code", "local authority", "local authority code", "la", "la code")
 
 
 @dataclass
@@ -79,23 +78,6 @@ def _reason(
     return (
         "extra_cells" if any(cell.strip() for cell in row[width:]) and len(row) > len(head) else ""
     )
-
-
-def check_councils(sheet: Sheet, found: Recognised, named: tuple[str, ...] = ()) -> None:
-    """One extract is of one council; a file that holds two is not added up, unless the run names
-    them. Raises ``Refusal`` (two_councils)."""
-    expected = {name.strip().casefold() for name in named}
-    for position, cell in enumerate(found.headings):
-        if heading(cell) in COUNCIL:
-            rows = (row for row in sheet.rows[found.row + 1 :] if len(row) > position)
-            met = {row[position].strip().casefold() for row in rows} - {"", cell.casefold()}
-            if len(met) > 1 and not met <= expected:
-                raise Refusal(
-                    f'{sheet.place}: {len(met)} councils stand under "{cell}", one was expected. '
-                    "Export each council to a folder of its own, or name them all under councils "
-                    "in sru.toml, and run again.",
-                    "two_councils",
-                )
 
 
 def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:
