@@ -126,6 +126,8 @@ NOTES: dict[str, str] = {
     "audit_key": "audits of a child who has another one in the same round; each counts by its id.",
     "before_birth": "plans that start more than 280 days before birth, or care before it; kept. "
     "Check the dates of birth.",
+    "birth_unknown": "children on a plan without a date of birth: unborn, or not recorded; counted "
+    "in stocks, without an age.",
     "blank_lines": "blank lines were passed over.",
     "cell_type": "numbers written as text; read as numbers.",
     "conference_shared": "enquiries that led to one conference of the child; it is counted once.",
@@ -161,6 +163,8 @@ NOTES: dict[str, str] = {
     "hidden_cells": "hidden rows, columns or sheets; read like the others.",
     "id_float": "identifiers that end in .0; this goes.",
     "id_merged": "identifiers spelt in more than one way; read as one.",
+    "id_reused": "identifiers that may stand for two children: temporary UPNs, or a later return "
+    "gives another date of birth and another sex, and is taken. Check who is meant.",
     "id_two_births": "a date of birth that differs from that of the children's table; not used.",
     "id_unmatched": "children who are not in the table of children; age, sex and ethnicity are "
     "not known. Check that both were exported on the same day.",
