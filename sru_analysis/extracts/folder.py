@@ -27,6 +27,7 @@ from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
 from sru_analysis.extracts.mapping import Addition, read_mapping, with_additions
 from sru_analysis.extracts.reading import ReadTable, read_table
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.steps import step
 from sru_analysis.extracts.text_files import read_text
 from sru_analysis.extracts.unrecognised import HeadingMissing, note_unrecognised
 from sru_analysis.extracts.wide_totals import long_totals
@@ -106,6 +107,7 @@ def read_files(paths: list[Path | Database], configuration: Configuration) -> Fo
         _read_database(database, additions, headings, configuration, found)
     for path, name in walk([path for path in paths if not isinstance(path, Database)]):
         found.files += 1
+        step(name)
         known = len(found.tables)
         try:
             _read_file(path, name, headings, configuration, found)
@@ -187,6 +189,7 @@ def _read(
     configuration: Configuration,
     found: Found,
 ) -> None:
+    step(sheet.place)
     sheet = long_totals(sheet, configuration.reference_date)
     recognised = headings.recognise(sheet)
     if isinstance(recognised, Unrecognised):

@@ -18,6 +18,7 @@ from sru_analysis.extracts.archives import BROKEN, check_archive, corrupt
 from sru_analysis.extracts.colours import coloured, column_position, filled_styles
 from sru_analysis.extracts.containers import Container
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.steps import SHEET_SECONDS, step
 from sru_analysis.messages import Refusal
 
 _ACTIVE = ("vbaproject.bin", "externallinks/", "embeddings/", "activex/")
@@ -42,6 +43,7 @@ def read_workbook(container: Container) -> list[Sheet]:
         for about in book.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
+            step(f"{container.name} · {about.name}", SHEET_SECONDS)
             raw = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
             sheet = _sheet(container.name, about.name, raw)
             sheet.epoch_1904 = parts.epoch_1904
