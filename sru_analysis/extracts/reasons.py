@@ -31,7 +31,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Check that each file is whole",
     ),
     "totals_row": ("a row of totals", f"{NOTHING}; better leave totals out"),
-    "outside_table": ("rows below the table", "Move other tables to a sheet of their own"),
+    "outside_table": ("rows above or below the table", "Move other tables to a sheet of their own"),
     "other_council": (
         "a row of another council than the run's, in a file that holds several",
         "Export each council to a folder of its own",

@@ -13,6 +13,7 @@ from sru_analysis.messages import Refusal
 
 BLANK_ROWS_END_A_TABLE = 5
 SHORT_SHARE = 0.01
+TITLE_CELLS = 3
 
 
 @dataclass
@@ -31,6 +32,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     lines = Lines()
     head = sheet.rows[found.row]
     width = max(position for position, cell in enumerate(head) if cell.strip()) + 1
+    _set_aside_above(sheet, found, lines)
     blank = run = trimmed = 0
     ended = False
     below = zip(sheet.numbers[found.row + 1 :], sheet.rows[found.row + 1 :], strict=True)
@@ -58,6 +60,19 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     note_colours(sheet, lines.numbers)
     _note_unnamed(sheet, head, lines)
     return lines
+
+
+def _set_aside_above(sheet: Sheet, found: Recognised, lines: Lines) -> None:
+    """Rows above the headings that are as full as a row of the table are no titles.
+
+    The row directly above the headings may name groups of columns.
+    """
+    full = max(TITLE_CELLS, len(found.positions) // 2)
+    above = zip(sheet.numbers, sheet.rows[: max(0, found.row - 1)], strict=False)
+    for number, row in above:
+        if sum(bool(cell.strip()) for cell in row) > full:
+            lines.rows_in += 1
+            lines.set_aside.append(set_aside(sheet, number, "outside_table"))
 
 
 def _reason(

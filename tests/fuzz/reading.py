@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import signal
 import tempfile
 import traceback
@@ -18,6 +19,9 @@ from tests.fuzz.tables import REFERENCE
 
 SECONDS = 10
 SECRETS = ("88117", "Zyxwick")
+SOURCES = ["source_format", "source_file", "source_sheet", "source_row", "source_id"]
+# Names of workers become hashes that are keyed by the file.
+WORKER = re.compile("w-[0-9a-f]{16}")
 STATED = Configuration(reference_date=REFERENCE)
 
 
@@ -96,9 +100,9 @@ def in_two_forms(made: Case) -> str:
                 continue
             found.append(
                 {
-                    name: frame.drop(columns=[c for c in frame if c.startswith("source_")])
-                    .astype("str")
-                    .to_csv()
+                    name: WORKER.sub(
+                        "w-", frame.drop(columns=SOURCES, errors="ignore").astype("str").to_csv()
+                    )
                     for name, frame in records.tables.items()
                 }
                 | {"aside": sorted(records.quarantine["reason"])}

@@ -99,8 +99,6 @@ def shifted_columns(rows: Rows, random: Random) -> Rows:
     return [rows[0], *([*row[1:], row[0]] for row in rows[1:])]
 
 
-
-
 def end_before_start(rows: Rows, random: Random) -> Rows:
     for row in rows[1:]:
         dates = [at for at, cell in enumerate(row) if cell.count("/") == 2]
