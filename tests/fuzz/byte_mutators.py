@@ -36,8 +36,10 @@ def piece_again(data: bytes, random: Random) -> Damaged:
 
 
 def inserted(data: bytes, random: Random) -> Damaged:
-    odd = (b"\x00", b'"', b"\r", b"\n", b"\xff\xfe", b"\x81", b"&", b"<", b"]]>", b"\x1a", b";",
-           b"<!DOCTYPE x>", b"PK\x03\x04", b"\xc3", b",,,,", b"\xef\xbb\xbf", b"\xe2\x80\x8b")  # fmt: skip
+    odd = (
+           b"\x00", b'"', b"\r", b"\n", b"\xff\xfe", b"\x81", b"&", b"<", b"]]>", b"\x1a", b";",
+           b"<!DOCTYPE x>", b"PK\x03\x04", b"\xc3", b",,,,", b"\xef\xbb\xbf", b"\xe2\x80\x8b",
+    )  # fmt: skip
     at = random.randrange(len(data) + 1)
     return data[:at] + random.choice(odd) * random.choice([1, 1, 3]) + data[at:], False
 

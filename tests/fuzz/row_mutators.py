@@ -15,7 +15,8 @@ WORDS = ["", " ", "-", "n/a", "NA", "None", "#REF!", "#N/A", "1.23E+12", "=1+1",
          "01/01/1900", "9999-12-31", "12th Sept 2019", "01/02/19", "2019-06-30T09:15:00Z",
          "Total", "Grand total", "x", "TRUE", "\u0421\u0415", "\u200b", "e\u0301", "\u00a0",
          "perhaps", "0", "-1", "1e400", "9" * 40, "\ufeff", "☃", "00/00/0000", "31/12/0001",
-         "²", "١٢", "1_000", "nan", "inf", "--", '"', "''", "\\", "%s", "{}", "y" * 200]  # fmt: skip
+         "²", "١٢", "1_000", "nan", "inf", "--", '"', "''", "\\", "%s", "{}",
+         "y" * 200]  # fmt: skip
 
 
 def _at(rows: Rows, random: Random) -> int:
@@ -24,9 +25,9 @@ def _at(rows: Rows, random: Random) -> int:
 
 def odd_cells(rows: Rows, random: Random) -> Rows:
     for _ in range(random.randint(1, 6)):
-        if row := rows[_at(rows, random)]:
-            if row is not rows[0]:
-                row[random.randrange(len(row))] = random.choice(WORDS)
+        row = rows[_at(rows, random)]
+        if row is not rows[0]:
+            row[random.randrange(len(row))] = random.choice(WORDS)
     return rows
 
 
