@@ -35,6 +35,7 @@ def run_options(command: Callable) -> Callable:
             click.option("--only", default="", metavar="PAGES"),
             click.option("--jobs", type=int, metavar="N"),
             click.option("--out", default="outputs", metavar="DIR"),
+            click.option("--word", is_flag=True),
             click.option("--allow-partial", is_flag=True),
             click.option("--release", is_flag=True),
             click.option("--force", is_flag=True),
@@ -54,7 +55,7 @@ def run(period: str, **options: object) -> int:
     PERIOD: 2019-09, 2019-Q3, 2019/20, 2019/20-Q2, 2019-01..2019-09, 2019-04-01..2019-09-30
       --extract PATH (may be repeated)  --council CODE  --reference-date DAY  --out DIR
       --edition published|internal|both  --only cp,iro,qa,...  --year-starts january|april
-      --allow-partial  --release  --force  --jobs N  --verbose
+      --word  --allow-partial  --release  --force  --jobs N  --verbose
     What each option means: docs/commands.md.
     Example: sru run 2019-09 --extract data/extract
     """
