@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Content:
     """``sentences``: a paragraph a metric. ``drawn``: a chart and a table a metric. ``rounds``:
-    the rows of a table with a column for each audit round. ``parts``: a split over audit rounds.
+    the columns of a table with a row for each audit round. ``parts``: splits, with a column for
+    each of their windows or rounds.
     """
 
     sentences: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     rounds: tuple[str, ...] = ()
-    parts: str = ""
+    parts: tuple[str, ...] = ()
 
 
 CONTENT = {
@@ -35,6 +36,7 @@ CONTENT = {
             "cp_advocacy_attended_pct", "cp_challenges_raised", "core_group_attendance_pct",
         ),
         drawn=("icpc_within_15wd_pct", "cp_plans_open"),
+        parts=("cp_exit_route",),
     ),
     "looked_after": Content(
         sentences=(
@@ -49,7 +51,7 @@ CONTENT = {
                    "audit_inadequate_pct"),
         rounds=("audits_issued", "audits_completed", "audit_completion_pct",
                 "audit_moderated_pct"),
-        parts="audit_grade_distribution",
+        parts=("audit_grade_distribution",),
     ),
     "themes": Content(
         sentences=("audit_assessment_not_standard_pct", "audit_smart_plan_pct",
@@ -67,7 +69,7 @@ def report_requests(context: Context, catalogue: Mapping[str, Metric]) -> list[R
             asked.update(home_requests(catalogue[name], context))
         for name in _known(content.drawn, catalogue):
             asked.update(Trend(name).cells(context))
-        for name in _known((*content.rounds, content.parts), catalogue):
+        for name in _known((*content.rounds, *content.parts), catalogue):
             asked.update(home_requests(catalogue[name], context))
     return sorted(asked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sru_analysis.calendar import Period
 from sru_analysis.disclosure.released import Figure, Released
 from sru_analysis.present import charts, words
 from sru_analysis.present.blocks import Numbers
@@ -15,7 +16,7 @@ from sru_analysis.present.figures import (
     is_available,
     rows_for,
 )
-from sru_analysis.present.numbers import value_text, window_note
+from sru_analysis.present.numbers import number_text, value_text, window_note, window_text
 from sru_analysis.present.parts import ordered_windows
 from sru_analysis.present.since import since_requests, since_sentence
 from sru_analysis.present.tables import figure_cells, figure_columns, legend
@@ -44,8 +45,9 @@ def write_content(
     rounds = [catalogue[name] for name in content.rounds if name in catalogue]
     if rounds:
         _rounds_table(paper, released, rounds)
-    if content.parts in catalogue:
-        _parts_table(paper, released, catalogue[content.parts])
+    for name in content.parts:
+        if name in catalogue:
+            _parts_table(paper, released, catalogue[name])
 
 
 def sentence(released: Released, metric: Metric) -> str:
@@ -90,28 +92,31 @@ def _chart(paper: Paper, released: Released, metric: Metric) -> None:
 
 
 def _rounds_table(paper: Paper, released: Released, metrics: Sequence[Metric]) -> None:
-    """A row a measure, a column an audit round, as committees know it."""
-    found = {one.id: _rounds(released, one) for one in metrics}
-    periods = sorted({(f.start, f.end) for figures in found.values() for f in figures})
+    """A row an audit round, a column a measure; rounds are of unequal length, so also the first
+    measure a month.
+    """
+    found = {metric.id: _windows(released, metric) for metric in metrics}
+    periods = {(one.start, one.end): one.period for each in found.values() for one in each}
     if not periods:
         paper.paragraph("No audit round lies in the year to date.")
         return
-    labels: dict[tuple, str] = {
-        (f.start, f.end): f.period.label for figures in found.values() for f in figures
-    }
+    first = metrics[0]
     rows = []
-    for metric in metrics:
-        cells = {(f.start, f.end): value_text(f, metric) for f in found[metric.id]}
-        rows.append([metric.title, *(cells.get(one, "x") for one in periods)])
-    first, last = labels[periods[0]], labels[periods[-1]]
-    title = "Audits by audit round" + (f", {first} to {last}" if first != last else f", {first}")
-    header = ["Measure", *(labels[one] for one in periods)]
-    _table(paper, title, header, rows, "One row a measure, one column an audit round.")
+    for key in sorted(periods):
+        figures = {name: _at(each, key) for name, each in found.items()}
+        months = len(periods[key].months_since(key[0]))
+        cells = [_cell(figures[metric.id], metric) for metric in metrics]
+        rows.append([periods[key].label, *cells, number_text(months),
+                     _a_month(figures[first.id], months)])  # fmt: skip
+    header = ["Audit round", *(one.title for one in metrics), "Months", f"{first.title}, a month"]
+    span = Period(min(periods)[0], max(periods)[1]).label
+    _table(paper, f"Audits by audit round, {span}", header, rows,
+           "One row an audit round, oldest first; one column a measure.")  # fmt: skip
 
 
 def _parts_table(paper: Paper, released: Released, metric: Metric) -> None:
-    """A split over audit rounds: a row a part, a column a round."""
-    totals = _rounds(released, metric)
+    """A split: a row a part, a column a window or audit round, each with number and share."""
+    totals = _windows(released, metric)
     if not totals:
         return
     parts = [by_outcome(released, metric, one) for one in totals]
@@ -119,10 +124,30 @@ def _parts_table(paper: Paper, released: Released, metric: Metric) -> None:
     names = [name for name in metric.outcomes if name in named]
     names += in_code_order("", named - set(names))
     rows = [[name, *(_part(one.get(name), metric) for one in parts)] for name in names]
-    rows.append(["All", *(value_text(one, metric) for one in totals)])
-    title = f"{metric.title} by audit round, {words.span(totals)}"
-    header = ["Part", *(one.period.label for one in totals)]
-    _table(paper, title, header, rows, "One row a part with its number and share, then all.")
+    rows.append(["All", *(_cell(one, metric) for one in totals)])
+    how = "by audit round" if metric.anchored == "round" else "by period"
+    header = ["Part", *(window_text(one, released.context) for one in totals)]
+    _table(paper, f"{metric.title}, {how}, {words.span(in_time(totals))}", header, rows,
+           "One row a part with its share and number, then all.")  # fmt: skip
+
+
+def in_time(figures: Sequence[Figure]) -> list[Figure]:
+    """The earliest and the latest window of several, for a caption."""
+    return [min(figures, key=lambda one: one.start), max(figures, key=lambda one: one.end)]
+
+
+def _at(figures: Sequence[Figure], key: tuple) -> Figure | None:
+    return next((one for one in figures if (one.start, one.end) == key), None)
+
+
+def _cell(figure: Figure | None, metric: Metric) -> str:
+    return "x" if figure is None else value_text(figure, metric)
+
+
+def _a_month(figure: Figure | None, months: int) -> str:
+    if figure is None or figure.value is None:
+        return "x" if figure is None else figure.symbol or "x"
+    return number_text(figure.value / months, 1)
 
 
 def _part(figure: Figure | None, metric: Metric) -> str:
@@ -133,9 +158,10 @@ def _part(figure: Figure | None, metric: Metric) -> str:
     return words.stated(figure, metric, sentence=False)
 
 
-def _rounds(released: Released, metric: Metric) -> list[Figure]:
+def _windows(released: Released, metric: Metric) -> list[Figure]:
+    """The windows or rounds of a metric that the records can answer."""
     found = figures_for(released, home_requests(metric, released.context))
-    return [one for one in found if one.symbol != "x"]
+    return ordered_windows([one for one in found if one.symbol != "x"], released)
 
 
 def _table(

@@ -21,6 +21,7 @@ FONT = "Arial"
 TEXT_COLOUR = "0B0C0C"
 SIZES = {"Normal": 11, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 10}
 PICTURE_CM = 16
+SHEET_CM = (21.0, 29.7)
 INDENT_CM = 1.25
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -37,7 +38,8 @@ class Paper:
         self.tables = 0
         _styles(self.document)
         _properties(self.document, title, subject, day)
-        _without_thumbnail(self.document)
+        _sheet(self.document)
+        _without_extras(self.document)
 
     def title(self, text: str, below: Sequence[str]) -> None:
         """The title and the lines below it."""
@@ -175,12 +177,24 @@ def _properties(document, title: str, subject: str, day: date) -> None:
     stated.revision = 1
 
 
-def _without_thumbnail(document) -> None:
-    """The template's own small picture shows another document."""
-    package = document.part.package
-    for name, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[name]
+def _sheet(document) -> None:
+    """A4, upright."""
+    from docx.shared import Cm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(SHEET_CM[0]), Cm(SHEET_CM[1])
+    section.left_margin = section.right_margin = Cm((SHEET_CM[0] - PICTURE_CM) / 2)
+    section.top_margin = section.bottom_margin = Cm(2)
+
+
+def _without_extras(document) -> None:
+    """Parts of the template that say nothing of this document: its picture, a second style sheet
+    for an old program, an empty list of sources.
+    """
+    for relations in (document.part.package.rels, document.part.rels):
+        for name, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects", "/customXml")):
+                del relations[name]
 
 
 def _write_cell(cell, text: str, bold: bool, right: bool) -> None:
