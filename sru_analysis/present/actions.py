@@ -227,7 +227,7 @@ def _text(text: str, column: str, wrong, declared_numbers: list[str]) -> str:
 
 
 def _check_metric(name: str, wrong) -> None:
-    from sru_analysis.metrics import CATALOGUE
+    from sru_analysis.present.figures import CATALOGUE
 
     if not name:
         return

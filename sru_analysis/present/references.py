@@ -165,7 +165,7 @@ def _metric(name: str) -> Metric:
     try:
         return declared(name)
     except Refusal:
-        from sru_analysis.metrics import CATALOGUE
+        from sru_analysis.present.figures import CATALOGUE
 
         close = get_close_matches(name, list(CATALOGUE), n=1, cutoff=0.6)
         nearest = f" · nearest: {close[0]}" if close else ""

@@ -27,11 +27,13 @@ class Facts:
     """What must be known of a pack to say why its figures differ from another's.
 
     ``definitions``: metric -> version and hash. ``data_until``: the last day for which its
-    records were whole. ``inputs``: the hashes of what it was made from.
+    records were whole, ``snapshot`` the last day of its period: later events are not known to it.
+    ``inputs``: the hashes of what it was made from.
     """
 
     definitions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     data_until: date = date.max
+    snapshot: date = date.max
     inputs: tuple[str, ...] = ()
 
     def redefined(self, later: Facts) -> list[str]:
@@ -78,8 +80,8 @@ def _reasons(found: pd.DataFrame, first: Facts, second: Facts):
 
     A figure that could not be made before, whose window ended after the first pack's records, or
     a statistic that rests on the whole series, differs by new data. Otherwise records of its
-    window came or were put right later; where both packs read the same files, that cannot be, and
-    it is the program or its settings.
+    window came, were put right or were completed later; where both packs read the same files up to
+    the same day, that cannot be, and it is the program or its settings.
     """
     import numpy as np
     import pandas as pd
@@ -89,6 +91,7 @@ def _reasons(found: pd.DataFrame, first: Facts, second: Facts):
     answered = (found["symbol_before"] == "x") & (found["symbol_after"] != "x")
     whole_series = ~found["statistic"].isin(COUNTED)
     same_inputs = bool(first.inputs) and first.inputs == second.inputs
+    same_inputs &= first.snapshot == second.snapshot
     return np.select(
         [
             hidden[0] != hidden[1],

@@ -113,11 +113,11 @@ def _named(row: dict) -> str:
 
 
 def _told(row: dict, which: str) -> str:
-    if symbol := row[f"symbol_{which}"]:
-        return symbol
     numerator, denominator, value = (
         row[f"{name}_{which}"] for name in ("numerator", "denominator", "value")
     )
     base = f" of {denominator:g}" if denominator == denominator else ""
+    if symbol := row[f"symbol_{which}"]:
+        return symbol + base
     counted = f" ({numerator:g}{base})" if numerator == numerator else ""
     return f"{value:g}{counted}" if value == value else counted.strip(" ()")

@@ -73,13 +73,15 @@ def facts_of(manifest: dict) -> Facts:
     from sru_analysis.present.revisions import Facts
 
     follows, hashed = manifest.get("follows", {}), manifest["hashed"]
-    until = follows.get("data_until") or hashed["identity"]["period_end"]
+    ends = hashed["identity"]["period_end"]
+    until = follows.get("data_until") or ends
     inputs = sorted(
         one.get("keyed_sha256") or one.get("sha256", "")
         for one in hashed["inputs"]
         if one["role"] == "extract"
     )
-    return Facts(follows.get("definitions", {}), date.fromisoformat(until), tuple(inputs))
+    days = date.fromisoformat(until), date.fromisoformat(ends)
+    return Facts(follows.get("definitions", {}), *days, tuple(inputs))
 
 
 def facts_now(begun: Run, made: Figures) -> Facts:
