@@ -56,7 +56,8 @@ def place_of(typed: str, out: Path, council: str | None, edition: str) -> Path:
         slug = Period.parse(typed).slug
     except Refusal as refusal:
         raise Refusal(
-            f"{shown(folder)}: neither a folder nor a period. {refusal.message}", "pack_unknown"
+            f"{shown(folder)}: not a pack: neither a folder nor a period. {refusal.message}",
+            "pack_unknown",
         ) from None
     named = check_slug(council) if council else read_configuration(Path.cwd()).council
     names = [named] if (out / named).is_dir() or council else _councils(out)
