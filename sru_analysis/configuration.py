@@ -23,7 +23,13 @@ _KEYS = {
 STANDARDS = {
     "cp_challenge_response_working_days": 10,
     "iro_challenge_response_working_days": 20,
+    "core_group_first_working_days": 10,
+    "core_group_least_agencies": 2,
+    "advocacy_from_age": 5,
+    "seen_alone_from_age": 4,
+    "s20_to_order_days": 182,
 }
+"""Limits that hold where the council states none; others it must state itself."""
 
 
 @dataclass(frozen=True)

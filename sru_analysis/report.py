@@ -310,6 +310,9 @@ def own_request(metric: str, context: Context) -> Request:
         return Request(metric, "at_snapshot", period.end, period.end)
     if one.anchored == "round":
         return Request(metric, "in_round", year.start, period.end)
+    if one.is_yearly:
+        year = period.rolling_12_months
+        return Request(metric, "rolling_12_months", year.start, year.end)
     return Request(metric, "in_period", period.start, period.end)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import Period, add_months
@@ -30,6 +30,7 @@ UNIT_DECIMALS = {"p": 3, "coefficient": 2, "limit": 1, "signal": 0, "error": 1}
 """Decimals of what is worked out, by its unit; a figure has those of its metric."""
 
 TREND_MONTHS = 24
+ROLLING = "rolling_12_months"
 
 BASIS_WORDS = {
     "in_month": "in the month",
@@ -117,7 +118,7 @@ def home_requests(metric, context: Context, breakdown: str = "") -> list[Request
     windows = [
         Request(metric.id, "in_period", window.start, window.end, breakdown)
         for window in context.windows.get(metric.id, ())
-        if metric.anchored == "event"
+        if metric.in_windows
     ]
     return sorted({*_home(metric, context, breakdown), *windows})
 
@@ -128,6 +129,12 @@ def _home(metric, context: Context, breakdown: str) -> list[Request]:
         return [Request(metric.id, "change", *change_dates(metric, context), "")]
     if metric.anchored == "round":
         return [Request(metric.id, "in_round", year.start, period.end, breakdown)]
+    if metric.anchored == "extract":
+        return [Request(metric.id, "at_snapshot", period.end, period.end, breakdown)]
+    if metric.is_yearly:
+        year_before = Period(date(1, 1, 1), period.rolling_12_months.start - timedelta(days=1))
+        windows = [year_before.rolling_12_months, period.rolling_12_months]
+        return [Request(metric.id, ROLLING, w.start, w.end, breakdown) for w in windows]
     if metric.on_a_day:
         base = min(context.base_month.end, period.end)
         days = {period.end} if breakdown else {period.end, base}
@@ -155,6 +162,11 @@ def trend_requests(
     months = context.months(since)
     if metric.anchored == "round":
         return [Request(metric.id, "in_round", months[0].start, context.period.end, breakdown)]
+    if metric.anchored == "extract":
+        return _home(metric, context, breakdown)
+    if metric.is_yearly:
+        years = [month.rolling_12_months for month in months]
+        return [Request(metric.id, ROLLING, y.start, y.end, breakdown) for y in years]
     if metric.on_a_day:
         return [Request(metric.id, "at_snapshot", m.end, m.end, breakdown) for m in months]
     return [Request(metric.id, "in_month", m.start, m.end, breakdown) for m in months]
@@ -169,7 +181,7 @@ def all_requests(metrics: Iterable, context: Context) -> list[Request]:
             if metric.is_derived and metric.kind == "change":
                 continue
             requests.update(trend_requests(metric, context, None, breakdown))
-            if metric.anchored != "event":
+            if not metric.in_windows:
                 continue
             for month in context.months():
                 for basis, window in (

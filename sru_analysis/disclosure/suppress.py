@@ -14,6 +14,7 @@ from sru_analysis.metrics.declare import Metric
 
 THRESHOLD = 5
 """The largest count that is hidden."""
+DAYS = ("days", "working days")
 
 
 def is_small(counts: pd.Series) -> pd.Series:
@@ -90,8 +91,11 @@ def _parents(ledger: Ledger, catalogue: dict[str, Metric]) -> bool:
     for one in catalogue.values():
         if one.kind == "percent" and one.is_derived:
             pairs = zip(one.of, COUNTED_PARTS, strict=True)
-        elif one.kind == "rate":
+        elif one.kind == "rate" and one.is_derived:
             pairs = [(one.of[0], "numerator")]
+        elif one.kind == "count" and one.is_derived:
+            changed |= _difference(ledger, one)
+            continue
         else:
             continue
         for part, column in pairs:
@@ -119,6 +123,17 @@ def _equal(ledger: Ledger, first: str, first_part: str, second: str, second_part
         index = both.loc[either, f"index_{side}"]
         changed |= ledger.hide(frame.index.isin(index), part, "follows")
     return changed
+
+
+def _difference(ledger: Ledger, one: Metric) -> bool:
+    """What is left of one count after another is hidden where either of the two is."""
+    frame = ledger.frame
+    on = list(WINDOW[1:])
+    parts = frame[frame["metric"].isin(one.of) & (frame["outcome"] == "")]
+    hidden = parts.loc[parts["hide_numerator"], [*on, "category"]].drop_duplicates()
+    own = frame.loc[frame["metric"] == one.id, [*on, "category"]].reset_index()
+    rows = own.merge(hidden, on=[*on, "category"])["index"]
+    return ledger.hide(frame.index.isin(rows), "numerator", "follows")
 
 
 def _changes(ledger: Ledger, catalogue: dict[str, Metric]) -> bool:
@@ -175,6 +190,6 @@ def _follow(ledger: Ledger) -> None:
     """Values and limits follow the numbers that they are made of."""
     frame = ledger.frame
     hidden = frame["hide_numerator"] | frame["hide_denominator"]
-    durations = frame["statistic"].isin(["p25", "p75"]) | (frame["unit"] == "days")
+    durations = frame["statistic"].isin(["p25", "p75"]) | frame["unit"].isin(DAYS)
     few = durations & (frame["denominator"] <= THRESHOLD) & frame["value"].notna()
     ledger.hide(np.asarray(hidden | few), "value", "follows")

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
     from sru_analysis.present.gate import Verdict
 
-UNITS = {
-    "percent": "Percentage of", "split": "Percentage of", "duration": "Median days of",
-    "rate": "Rate per 10,000 of",
-}  # fmt: skip
+UNITS = {"percent": "Percentage of", "split": "Percentage of"}
 
 
 def catalogue_link(metric: Metric, text: str = "") -> Markup:
@@ -56,6 +53,10 @@ def key_list(number: int, marks: Sequence[str]) -> Markup:
 def subtitle(metric: Metric, released: Released, how: str, span: str, *notes: str) -> str:
     """What is counted, place, breakdown, period and notes on the axis."""
     counted = f"{UNITS.get(metric.kind, 'Number of')} {words.noun(metric)}"
+    if metric.kind == "duration":
+        counted = f"Median {metric.unit} of {words.noun(metric)}"
+    if metric.kind == "rate":
+        counted = words.sentence_case(metric.unit)
     said = ", ".join(part for part in (counted, released.council_name, how, span) if part)
     return " ".join([f"{said}.", *(note for note in notes if note)])
 
@@ -140,8 +141,8 @@ def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figur
 
 
 def counted_on_days(metric: Metric) -> bool:
-    """Whether a metric's windows are days or rounds, of which the last one counts."""
-    return metric.on_a_day or metric.anchored == "round"
+    """Whether a metric's windows are days, rounds or years, of which the last one counts."""
+    return metric.on_a_day or metric.anchored == "round" or metric.is_yearly
 
 
 def main_window(metric: Metric, windows: Sequence[Figure]) -> Figure:

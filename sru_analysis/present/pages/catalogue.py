@@ -27,7 +27,7 @@ HOMES = {
 }
 KINDS = {
     "count": "number", "percent": "percentage", "split": "parts that add up",
-    "duration": "length of time", "rate": "rate for every 10,000 residents aged 0 to 17",
+    "duration": "length of time", "rate": "rate over a base of its own",
     "change": "change between two dates",
 }  # fmt: skip
 EXAMPLE_LETTERS = 1000  # of one measure; with more the page would be too heavy for a mail
@@ -40,7 +40,9 @@ ANCHORS = {
     "event": "in the period in which its date falls",
     "stock": "on a day: everything open at the end of it",
     "round": "in the audit round of the case",
+    "touching": "in every period that it touches",
     "looking back": "on a day, looking back from it",
+    "extract": "over the whole extract, whatever the period",
 }
 
 
