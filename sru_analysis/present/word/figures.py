@@ -20,7 +20,7 @@ from sru_analysis.present.numbers import number_text, value_text, window_note, w
 from sru_analysis.present.parts import ordered_windows
 from sru_analysis.present.since import since_requests, since_sentence
 from sru_analysis.present.tables import figure_cells, figure_columns, legend
-from sru_analysis.present.verbs.charted import charted_of
+from sru_analysis.present.verbs.charted import KEY, charted_of
 from sru_analysis.present.verbs.trend import Trend, from_first_record, over_time
 from sru_analysis.results import home_requests, trend_requests
 
@@ -80,7 +80,10 @@ def _chart(paper: Paper, released: Released, metric: Metric) -> None:
     )
     how, _, corner = over_time(metric)
     paper.picture(f"{metric.title}, {how}, {words.span(figures)}", kept[0])
-    paper.paragraph(charted_of(released, metric, figures, None).verdict.sentence)
+    charted = charted_of(released, metric, figures, None)
+    if charted.is_drawn:
+        paper.note(". ".join(KEY) + ".")
+    paper.paragraph(charted.verdict.sentence)
     latest = figures[-MOST_POINTS:]
     columns = [one.title for one in figure_columns(metric, latest)]
     body = [
