@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
     from sru_analysis.records.store import Records
     from sru_analysis.results import Context, Results
+    from sru_analysis.run.written import Written
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def figures(
     reading: Reading,
     notebooks: list[Notebook],
     facts: Mapping[str, str],
+    written: Written,
 ) -> tuple[Results, Released]:
     """The exact figures that an edition asks for, and the same after disclosure control."""
     from sru_analysis.compute import compute
@@ -68,7 +70,8 @@ def figures(
     from sru_analysis.run.pages import standing_requests
 
     wanted = set(asked(notebooks, edition, reading.context))
-    wanted.update(standing_requests(reading.context))
+    wanted.update(standing_requests(reading.context, word=settings.word))
+    wanted.update(written.cells(reading.context))
     results = compute(reading.records, sorted(wanted), settings.period)
     released = release(
         results,
