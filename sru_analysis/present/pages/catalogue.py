@@ -111,7 +111,8 @@ def _examples(one: Metric, examples: Sequence[tuple[str, str, str]]) -> Markup:
         return Markup("")
     title, rows, expected = min(examples, key=lambda each: sum(map(len, each)))
     text = tag("pre", rows.strip("\n"))
-    region = tag("div", text, class_="scroll", role="region", aria_label="Example", tabindex="0")
+    name = f"Example of {one.title}"
+    region = tag("div", text, class_="scroll", role="region", aria_label=name, tabindex="0")
     parts = [tag("p", f"{title}."), region, tag("p", f"Expected: {expected}")]
     if len(examples) > 1:
         parts.append(tag("p", f"{len(examples)} such examples are tested.", class_="note"))
