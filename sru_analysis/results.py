@@ -24,6 +24,11 @@ TEXT_COLUMNS = (*KEY_COLUMNS[2:], "unit", "symbol")
 NUMBER_COLUMNS = ("numerator", "denominator", "value", "lower", "upper")
 RESULT_COLUMNS = (*KEY_COLUMNS, *NUMBER_COLUMNS, "unit", "symbol")
 
+COUNTED = ("value", "median", "p25", "p75")
+"""The statistics that are figures of a metric; all others are worked out from them."""
+UNIT_DECIMALS = {"p": 3, "coefficient": 2, "limit": 1, "signal": 0, "error": 1}
+"""Decimals of what is worked out, by its unit; a figure has those of its metric."""
+
 TREND_MONTHS = 24
 ROLLING = "rolling_12_months"
 
@@ -44,7 +49,9 @@ class Request:
     """One figure that is wanted: a metric over a window, whole or split by a breakdown.
 
     For ``at_snapshot`` start and end are the same day; for ``in_round`` they span the rounds
-    wanted; for ``change`` they are the base date and the present one.
+    wanted; for ``change`` they are the base date and the present one. ``statistic`` names what
+    is worked out from figures of that span (``chart``, ``survival`` …); without it the figures
+    themselves are meant.
     """
 
     metric: str
@@ -52,6 +59,7 @@ class Request:
     start: date
     end: date
     breakdown: str = ""
+    statistic: str = ""
 
     @property
     def period(self) -> Period:
@@ -85,6 +93,24 @@ class Context:
         two_years = add_months(self.period.end.replace(day=1), 1 - TREND_MONTHS)
         first = since or max(two_years, self.first_month or two_years)
         return self.period.months_since(min(first, self.period.end))
+
+
+def with_option(name: str, option: str | None) -> str:
+    """The name of a statistic with what it was asked for: ``chart_limits baseline=2018``."""
+    return f"{name} baseline={option}" if option else name
+
+
+def option_of(statistic: str) -> tuple[str, str | None]:
+    """A statistic's name and its option, as ``with_option`` joined them."""
+    name, _, option = statistic.partition(" baseline=")
+    return name, option or None
+
+
+def baseline_period(text: str) -> Period:
+    """A baseline as a notebook writes it: ``2018`` is the calendar year."""
+    if text.isdigit() and len(text) == 4:
+        return Period.parse(f"{text}-01..{text}-12")
+    return Period.parse(text)
 
 
 def home_requests(metric, context: Context, breakdown: str = "") -> list[Request]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from sru_analysis.calendar import Period, add_months
+from sru_analysis.calendar import Period
+from sru_analysis.compute.added import added_rows, inputs_of
 from sru_analysis.compute.counted import Touching, dated, day_number, in_rounds
 from sru_analysis.compute.derived import as_rates, derived_frame, parts_of
+from sru_analysis.compute.needs import why_not
 from sru_analysis.compute.placing import counts_in_windows, counts_on_days
 from sru_analysis.compute.prepared import Prepared
 from sru_analysis.compute.tidy import (
@@ -26,7 +27,6 @@ from sru_analysis.compute.tidy import (
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import RESIDENTS, Metric, rows_of
 from sru_analysis.metrics.overlaps import as_days
-from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.store import Records
 from sru_analysis.reference.comparators import BREAKDOWN
 from sru_analysis.results import Request, Results
@@ -42,8 +42,10 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
     ``period`` is the run's own: outcomes of audit rounds are taken as known on its last day.
     A figure that the records cannot answer has the symbol ``x`` and a reason, never 0.
     """
-    catalogue = load()
-    wanted = set(requests)
+    catalogue, requests = load(), list(requests)
+    statistics = {request for request in requests if request.statistic}
+    wanted = {request for request in requests if not request.statistic}
+    wanted |= {part for request in statistics for part in inputs_of(request, catalogue)}
     asked = wanted | {part for request in wanted for part in parts_of(request, catalogue)}
     by_metric: dict[str, list[Request]] = defaultdict(list)
     for request in sorted(asked):
@@ -63,7 +65,8 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
             counted = finished([counted, made])
     asked_for = _only(counted, wanted, catalogue)
     others = comparator_frame(published, catalogue, records.configuration.council_code)
-    return Results(finished([asked_for, others]), reasons)
+    added = added_rows(records, statistics, asked_for, catalogue)
+    return Results(finished([asked_for, others, *added]), reasons)
 
 
 def _of_metric(
@@ -71,10 +74,7 @@ def _of_metric(
 ) -> list[pd.DataFrame]:
     missing, answered = [], []
     for request in requests:
-        reason = lacking_standard(one, records) or unavailable(
-            records, one.needs, *must_cover(one, request)
-        )
-        if reason:
+        if reason := why_not(one, request, records):
             missing.append(request)
             reasons[one.id] = reason
         else:
@@ -88,25 +88,6 @@ def _of_metric(
         except (KeyError, ValueError, TypeError, IndexError) as fault:
             raise MetricFault(f"{one.id}: {type(fault).__name__} while it was computed") from fault
     return frames
-
-
-def lacking_standard(one: Metric, records: Records) -> str | None:
-    """What the council must state before this metric can be worked out; ``None`` where it has."""
-    stated = records.configuration.standards
-    missing = [name for name in one.standards if name not in stated]
-    if not missing:
-        return None
-    return f"needs the council's own standard: set {' and '.join(missing)} in sru.toml"
-
-
-def must_cover(one: Metric, request: Request) -> tuple[date, date]:
-    """The days that the records must hold for a figure."""
-    if one.anchored == "extract":
-        return date.max, date.min
-    # An audit round before the returns began is simply not there; its absence is not a zero.
-    start = request.start if one.in_windows else request.end
-    start = add_months(start, -one.looks_back) if one.looks_back else start
-    return start, request.end + timedelta(days=one.looks_ahead)
 
 
 def _placed(

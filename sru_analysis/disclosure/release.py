@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
+from sru_analysis.disclosure.follow import follow_parts
 from sru_analysis.disclosure.ledger import Ledger
 from sru_analysis.disclosure.quality import released_quality
 from sru_analysis.disclosure.released import Released
 from sru_analysis.disclosure.suppress import suppress
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
-from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, Context, Results
+from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, UNIT_DECIMALS, Context, Results
 
 EDITIONS = ("internal", "published")
 
@@ -61,6 +62,7 @@ def ledger_of(results: Results, edition: str) -> Ledger:
     ledger = Ledger.of(results, catalogue)
     if edition == "published":
         suppress(ledger, catalogue)
+        follow_parts(ledger)
     return ledger
 
 
@@ -76,7 +78,8 @@ def _shown(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _rounded(frame: pd.DataFrame, catalogue: dict[str, Metric]) -> pd.DataFrame:
     """Values at the decimals of their metric, half up; counts are whole already."""
-    places = frame["metric"].map(lambda name: catalogue[name].decimals)
+    own = frame["metric"].map(lambda name: catalogue[name].decimals)
+    places = frame["unit"].map(UNIT_DECIMALS).fillna(own)
     for column in NUMBER_COLUMNS[2:]:
         frame[column] = [
             half_up(value, int(place)) for value, place in zip(frame[column], places, strict=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from sru_analysis.configuration import Configuration
 from sru_analysis.extracts import consistency, local_returns, report
 from sru_analysis.extracts.children import with_every_child
+from sru_analysis.extracts.database_address import Database, source_of
 from sru_analysis.extracts.folder import Found, nothing_known, read_files
 from sru_analysis.extracts.formats import coverage, frames_by_format, last_days
 from sru_analysis.extracts.merging import Frames, Merged, merge, set_aside_rest
@@ -20,15 +21,17 @@ from sru_analysis.records.store import Records
 ORDER = ("source_file", "source_sheet", "source_row")
 
 
-def read_extracts(paths: list[Path], configuration: Configuration) -> Records:
+def read_extracts(paths: list[Path | str | Database], configuration: Configuration) -> Records:
     """Read every known table in the paths into records.
 
-    ``paths``: folders (with their subfolders) or files. Raises ``Refusal`` where a file cannot be
-    taken (all reasons together), or where nothing is of a known kind (extract_unknown).
+    ``paths``: folders (with their subfolders), files or addresses of databases. Raises
+    ``Refusal`` where a file cannot be taken (all reasons together), or where nothing is of a known
+    kind (extract_unknown).
     """
-    found = read_files([Path(path) for path in paths], configuration)
+    sources = [source_of(path) for path in paths]
+    found = read_files(sources, configuration)
     if not any(table.form.table for table in found.tables):
-        raise nothing_known([Path(path) for path in paths], found)
+        raise nothing_known(sources, found)
     found.tables, left = one_form(found.tables, configuration.reference_date)
     found.left += left
     formats = frames_by_format(found.tables, configuration)

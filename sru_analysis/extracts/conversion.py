@@ -90,6 +90,8 @@ class Columns:
             read.noted["null_word"] = blank
         if self.sheet.is_workbook or self.found.form.iso_dates:
             read.noted.pop("date_iso", None)
+        if self.found.form.timed:
+            read.noted.pop("date_time", None)
         days = {text: epoch_day(day) for text, day in read.dates.items()}
         return days, read.reasons | dict.fromkeys(errors, "spreadsheet_error"), read.noted
 

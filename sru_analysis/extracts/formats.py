@@ -11,7 +11,15 @@ from datetime import date
 from types import ModuleType
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import cin_census, plain_tables, report, ssda903
+from sru_analysis.extracts import (
+    annex_a,
+    annex_a_coverage,
+    cin_census,
+    plain_tables,
+    report,
+    ssd,
+    ssda903,
+)
 from sru_analysis.extracts.merging import Formats, Frames, completed
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.uniting import unite
@@ -100,4 +108,11 @@ def _yearly(returns: ModuleType) -> Source:
 
 
 AS_THEY_ARE = Source(_united, _as_stated, lambda table, stated: stated.reference_date)
-SOURCES = {each.FORMAT: _yearly(each) for each in (ssda903, cin_census)}
+SOURCES = {each.FORMAT: _yearly(each) for each in (ssda903, cin_census)} | {
+    annex_a.FORMAT: Source(
+        annex_a.assemble,
+        lambda tables, stated: annex_a_coverage.coverage(tables),
+        lambda table, stated: table.as_at,
+    ),
+    ssd.FORMAT: Source(ssd.assemble, ssd.coverage, lambda table, stated: stated.reference_date),
+}

@@ -98,7 +98,8 @@ def with_additions(forms: tuple[Form, ...], additions: list[Addition]) -> tuple[
     clashes: set[int] = set()
     made = []
     for form in forms:
-        own = [each for each in additions if each.table == form.table]
+        filled = {form.table, *(each.table for each in form.fields if each.table)}
+        own = [each for each in additions if each.table in filled]
         fields = tuple(_added(form, each, own, clashes) for each in form.fields)
         made.append(replace(form, fields=fields) if own else form)
     if clashes:
@@ -112,7 +113,11 @@ def with_additions(forms: tuple[Form, ...], additions: list[Addition]) -> tuple[
 
 
 def _added(form: Form, about: Field, own: list[Addition], clashes: set[int]) -> Field:
-    mine = [each for each in own if each.column == about.column]
+    mine = [
+        each
+        for each in own
+        if (each.table, each.column) == (about.table or form.table, about.column)
+    ]
     headings = [each for each in mine if each.kind == "heading"]
     for each in headings:
         taken = form.columns_by_heading.get(heading(each.spelling))

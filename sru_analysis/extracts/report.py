@@ -258,7 +258,7 @@ def unmapped_lines(table: ReadTable) -> list[dict[str, object]]:
     return [*_heading_lines(table)] + [
         {
             "kind": "value",
-            "table": table.form.table,
+            "table": table.form.field[column].table or table.form.table,
             "column": column,
             "spelling": spelling,
             "count": count,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sru_analysis.extracts.colours import note_colours
 from sru_analysis.extracts.headers import Recognised
 from sru_analysis.extracts.quarantine import SetAside, set_aside
 from sru_analysis.extracts.sheets import Sheet
@@ -55,6 +56,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     if trimmed:
         sheet.note("extra_cells", trimmed)
     _check_short(sheet, lines)
+    note_colours(sheet, lines.numbers)
     _note_unnamed(sheet, head, lines)
     return lines
 
@@ -98,14 +100,14 @@ def check_councils(sheet: Sheet, found: Recognised, named: tuple[str, ...] = ())
 
 def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:
     unnamed = [position for position, cell in enumerate(head) if not cell.strip()]
-    filled = sum(
-        bool(row[position].strip())
+    filled = [
+        sheet.address(number, position)
+        for number, row in zip(lines.numbers, lines.rows, strict=True)
         for position in unnamed
-        for row in lines.rows
-        if position < len(row)
-    )
+        if position < len(row) and row[position].strip()
+    ]
     if filled:
-        sheet.note("outside_table", filled)
+        sheet.note("outside_table", len(filled), places=filled[0])
 
 
 def _check_short(sheet: Sheet, lines: Lines) -> None:

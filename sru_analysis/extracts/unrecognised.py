@@ -26,7 +26,9 @@ def note_unrecognised(sheet: Sheet, found: Unrecognised) -> None:
     one of the columns that make a known table are there and most headings are known."""
     headings = [" ".join(cell.split()) for cell in found.headings if cell.strip()]
     if not headings:
-        sheet.note("table_unknown", places="no heading row")
+        # A sheet without a filled cell holds no rows; one with some holds no headings.
+        empty = not any(cell.strip() for row in sheet.rows for cell in row)
+        sheet.note("zero_rows" if empty else "table_unknown", places="no heading row")
         return
     looks = ""
     if found.nearest is not None:

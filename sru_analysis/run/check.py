@@ -159,7 +159,7 @@ def _written(settings: Settings, answers: pd.DataFrame) -> list[str]:
     from sru_analysis.records.store import write_atomically
 
     folder = council_folder(settings.configuration)
-    read = [path.resolve() for path in settings.extract]
+    read = [one.resolve() for one in settings.extract if isinstance(one, Path)]
     if not Path("data").is_dir() or folder.resolve() in read:
         return []
     target = folder / COVERAGE

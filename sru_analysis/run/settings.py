@@ -8,7 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from sru_analysis.calendar import YEAR_STARTS, Period, in_words
-from sru_analysis.configuration import Configuration, check_slug, read_configuration
+from sru_analysis.configuration import (
+    FILE_NAME,
+    Configuration,
+    check_slug,
+    read_configuration,
+)
+from sru_analysis.extracts.database_address import Database, source_of
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import Places, project_root
 
@@ -45,12 +51,13 @@ class Asked:
 class Settings:
     """The same, every default filled in.
 
-    ``engine`` is "sru", or "kernel" to compare the two. ``previous`` states the pack before this
-    one in the chain; ``None`` = the one that stands in the output folder.
+    ``extract``: folders, files and databases. ``engine`` is "sru", or "kernel" to compare the two.
+    ``previous`` states the pack before this one in the chain; ``None`` = the one that stands in
+    the output folder.
     """
 
     period: Period
-    extract: tuple[Path, ...]
+    extract: tuple[Path | Database, ...]
     configuration: Configuration
     editions: tuple[str, ...]
     places: Places
@@ -133,15 +140,20 @@ def _edition(asked: Asked) -> tuple[str, str]:
     return asked.edition or ("internal" if inner else "published"), only
 
 
-def _extract(typed_paths: tuple[str, ...]) -> tuple[Path, ...]:
-    if typed_paths:
-        return tuple(Path(text) for text in typed_paths)
-    stated = read_configuration(Path.cwd()).extract
-    return (Path(stated or "data/extract"),)
+def _extract(typed_paths: tuple[str, ...]) -> tuple[Path | Database, ...]:
+    stated = typed_paths or (read_configuration(Path.cwd()).extract or "data/extract",)
+    return tuple(source_of(text, Path.cwd()) for text in stated)
+
+
+def settings_folder(extract: tuple[Path | Database, ...]) -> Path:
+    """The folder whose ``sru.toml`` holds: the first extract's that has one, else the current."""
+    paths = [one for one in extract if not isinstance(one, Database) and one.name != MAPPING]
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    return next((folder for folder in folders if (folder / FILE_NAME).is_file()), Path.cwd())
 
 
 def _mapping(
-    asked: Asked, extract: tuple[Path, ...], configuration: Configuration
+    asked: Asked, extract: tuple[Path | Database, ...], configuration: Configuration
 ) -> tuple[Path, ...]:
     """The council's mapping file, where it does not lie in a folder that is read anyway."""
     path = council_folder(configuration) / MAPPING
@@ -157,11 +169,8 @@ def council_folder(configuration: Configuration) -> Path:
     return Path("data") / configuration.council
 
 
-def _configuration(asked: Asked, extract: tuple[Path, ...]) -> Configuration:
-    folder = extract[0] if extract[0].is_dir() else extract[0].parent
-    stated = read_configuration(folder)
-    if stated == Configuration():
-        stated = read_configuration(Path.cwd())
+def _configuration(asked: Asked, extract: tuple[Path | Database, ...]) -> Configuration:
+    stated = read_configuration(settings_folder(extract))
     if asked.council:
         stated = stated.with_council(check_slug(asked.council))
     if asked.year_starts:
