@@ -9,7 +9,10 @@ type of the page, so that nothing overflows; every label is one line.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,7 +39,28 @@ MONTH_STEPS = (1, 2, 3, 4, 6, 12)
 LAST_MONTH = 36  # points to the right of the drawing: half of the last month's label
 HIDDEN_AT = 9  # points from the axis at which the letter of a hidden figure stands
 LONGEST_NAME = 180  # points; a chart with a longer name has its names above the bars
+PICTURE_DPI = 200
 _SALT = "sru"
+_KEPT: ContextVar[list[Picture] | None] = ContextVar("pictures", default=None)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as PNG, for files that cannot hold an SVG, and what a screen reader says of it."""
+
+    png: bytes
+    label: str
+
+
+@contextmanager
+def pictures() -> Iterator[list[Picture]]:
+    """Every drawing that is made inside is also kept as a picture, in order."""
+    kept: list[Picture] = []
+    token = _KEPT.set(kept)
+    try:
+        yield kept
+    finally:
+        _KEPT.reset(token)
 
 
 def line_chart(
@@ -293,14 +317,29 @@ def _write_hidden(axes: Axes, symbol: str, place: int) -> None:
 
 
 def drawn(canvas: Canvas, prefix: str, label: str) -> Markup:
-    """The finished drawing as inline SVG."""
+    """The finished drawing as inline SVG; kept as a picture too where one asked for it."""
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    if (kept := _KEPT.get()) is not None:
+        kept.append(Picture(_png(canvas), label))
     sink = io.BytesIO()
     with rc_context(_style()):
         FigureCanvasSVG(canvas).print_svg(sink, metadata={"Date": None})
     return cleaned(sink.getvalue(), prefix, label)
+
+
+def _png(canvas: Canvas) -> bytes:
+    from matplotlib import rc_context
+
+    sink = io.BytesIO()
+    with rc_context(_style()):
+        # No name and version of the library in the bytes.
+        canvas.savefig(
+            sink, format="png", dpi=PICTURE_DPI, facecolor=palette.WHITE,
+            metadata={"Software": None},
+        )  # fmt: skip
+    return sink.getvalue()
 
 
 def _value(figure: Figure, metric: Metric) -> float | None:

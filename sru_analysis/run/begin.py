@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 from sru_analysis.messages import Refusal
 from sru_analysis.run import inputs, manifest
 from sru_analysis.run.notebooks import Notebook, check_parameters, choose, discover
 from sru_analysis.run.places import notebooks_folder, version
 from sru_analysis.run.settings import Settings, first_lines
+from sru_analysis.run.written import Written
 
 Say = Callable[[str], None]
 
@@ -25,6 +27,8 @@ class Run:
     notebooks: list[Notebook]
     parts: dict[str, dict]
     seconds: dict[str, float] = field(default_factory=dict)
+    written: Written = field(default_factory=Written)
+    data_until: str = ""
 
     @property
     def run_ids(self) -> dict[str, str]:
@@ -59,6 +63,8 @@ def begin(settings: Settings, say: Say) -> Run:
         check_parameters(notebook, ("run",))
     inputs.check_exists(settings.extract)
     settings.places.check_writable()
+    if settings.word:
+        _check_word()
     if settings.release:
         _check_release()
     files = inputs.hashed(settings.extract)
@@ -72,6 +78,16 @@ def begin(settings: Settings, say: Say) -> Run:
 def line(label: str, text: str, seconds: float | None = None) -> str:
     """One printed line of a step."""
     return f"{label:<8} {text}" + (f"   {seconds:.1f} s" if seconds is not None else "")
+
+
+def _check_word() -> None:
+    if find_spec("docx") is None:
+        raise Refusal(
+            "sru run --word: the library that writes Word files is not installed. Nothing was "
+            'started. Install the extra "word" (pip install "sru_analysis[word]"), or leave out '
+            "--word.",
+            "extra_missing",
+        )
 
 
 def _check_release() -> None:

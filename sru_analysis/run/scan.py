@@ -10,6 +10,7 @@ import getpass
 import html
 import re
 import socket
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # Shorter ids of digits alone cannot be told from figures.
 SHORTEST_NUMBER = 5
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-_/][0-9A-Za-z]+)*")
+_TAG = re.compile(r"<[^<>]*>")
 _PART = re.compile(r"[0-9A-Za-z]+")
 # Folders of a computer; an address on a web site has a host before its path.
 _PATH = re.compile(
@@ -40,10 +42,20 @@ def scan(pack: Path, records: Records) -> list[str]:
     for path in sorted(path for path in pack.rglob("*") if path.is_file()):
         if path.name == "owner.json":
             continue
-        text = html.unescape(path.read_text(encoding="utf-8", errors="replace"))
+        text = html.unescape(text_of(path))
         kinds = kinds_in(text, identifiers, machine)
         found += [f"{path.relative_to(pack).as_posix()}: {kind}" for kind in kinds]
     return found
+
+
+def text_of(path: Path) -> str:
+    """The text of a file; of a Word file that of all its parts, a word in pieces put together."""
+    if path.suffix != ".docx":
+        return path.read_text(encoding="utf-8", errors="replace")
+    with zipfile.ZipFile(path) as archive:
+        parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    joined = [_TAG.sub("", part.replace("</w:p>", "\n")) for part in parts]
+    return "\n".join([*parts, *joined])
 
 
 def check_clean(pack: Path, records: Records) -> int:
