@@ -69,11 +69,6 @@ def _in_sources(reason: str, records: Records, one: Metric) -> tuple[str, str]:
     return told, carried_by(latest, formats)
 
 
-def why_not(one: Metric, request: Request, records: Records) -> str | None:
-    """Why a figure cannot be made, as part of a sentence; ``None`` where it can."""
-    return why_not(one, request, records)
-
-
 def first_month(records: Records) -> date | None:
     """The month with which the records begin: the earliest day for which a table is whole."""
     windows = [records.window(table) for table in sorted(set(records.coverage["table"]))]
