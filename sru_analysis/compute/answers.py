@@ -13,7 +13,7 @@ from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.carriers import carried_by, lacking, whole_between
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
-from sru_analysis.results import Context, Request, home_requests
+from sru_analysis.results import Context, home_requests
 
 ANSWER_COLUMNS = (
     "metric", "title", "section", "answer", "since", "until", "reason", "carried_by",
