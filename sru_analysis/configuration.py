@@ -28,6 +28,7 @@ STANDARDS = {
     "advocacy_from_age": 5,
     "seen_alone_from_age": 4,
     "cp_exit_window_days": 28,
+    "s20_to_order_days": 182,
 }
 """Limits that hold where the council states none; others it must state itself."""
 

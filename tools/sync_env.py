@@ -4,8 +4,8 @@
     python tools/sync_env.py --check    whether both files are in step with pyproject.toml
 
 constraints.txt holds one ``name==version ; marker`` a line for all that the core and the extras
-lab, word, postgres and dev pull in: no address, no hash. What only Windows needs is resolved in a second
-step and bears a marker, as does what only Linux and macOS need.
+lab, word, postgres and dev pull in: no address, no hash. What only Windows needs is resolved in a
+second step and bears a marker, as does what only Linux and macOS need.
 """
 
 from __future__ import annotations

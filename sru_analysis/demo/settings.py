@@ -9,6 +9,7 @@ TABLES = (
     "conference_participation", "advocacy_referrals", "voice_responses", "challenges",
     "core_groups", "cp_nine_month_reviews", "audits", "audit_findings", "targets",
     "foster_reviews", "visits", "referrals", "assessments", "staffing",
+    "permanence_panels", "court_applications", "missing_episodes", "case_notes", "audit_actions",
 )  # fmt: skip
 LATER = {
     "advocacy_referrals": "2019-05-09",
@@ -22,6 +23,8 @@ LATER = {
     "foster_reviews": "2018-01-01",
     "targets": "2019-01-01",
     "visits": "2019-01-01",
+    "court_applications": "2016-04-01",
+    "audit_actions": "2019-01-01",
 }
 WINDOWS = {
     "cp_advocacy_referrals": "2019-05-09..2019-10-01",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sru_analysis.extracts.care_wording import HEADINGS as CARE_HEADINGS
+from sru_analysis.extracts.care_wording import SPELLINGS as CARE_SPELLINGS
 from sru_analysis.extracts.case_wording import HEADINGS as CASE_HEADINGS
 from sru_analysis.extracts.case_wording import SPELLINGS as CASE_SPELLINGS
 from sru_analysis.extracts.forms import Cells, Form, fields_of, table_form
@@ -15,8 +17,8 @@ from sru_analysis.extracts.wording import folded
 from sru_analysis.records.schema import TABLES
 
 FORMAT = "local return"
-HEADINGS = UNIT_HEADINGS | CASE_HEADINGS
-SPELLINGS = UNIT_SPELLINGS | CASE_SPELLINGS
+HEADINGS = UNIT_HEADINGS | CASE_HEADINGS | CARE_HEADINGS
+SPELLINGS = UNIT_SPELLINGS | CASE_SPELLINGS | CARE_SPELLINGS
 NAMES = {
     "advocacy_referrals": "LOC 1 Advocacy",
     "conference_participation": "LOC 2 Participation",
@@ -32,6 +34,12 @@ NAMES = {
     "referrals": "LOC 11 Referrals",
     "assessments": "LOC 12 Assessments",
     "staffing": "LOC 13 Staffing",
+    "foster_reviews": "LOC 14 Foster carer reviews",
+    "permanence_panels": "LOC 15 Permanence panels",
+    "court_applications": "LOC 16 Court applications",
+    "missing_episodes": "LOC 17 Missing episodes",
+    "case_notes": "LOC 18 Case notes",
+    "audit_actions": "LOC 19 Audit actions",
 }
 
 

@@ -259,7 +259,7 @@ SPELLINGS: dict[str, dict[str, dict[str, str]]] = {
         "practice_area": {
             "SMART": "PLAN_SMART",
             "Mgmt oversight": "MANAGEMENT_OVERSIGHT",
-            "Child's voice": "VOICE_OF_THECHILD",
+            "Child's voice": "VOICE_OF_THE_CHILD",
             "Multi-agency": "PARTNERSHIP",
         },
         "finding": {

@@ -140,6 +140,7 @@ ALL = (
             ("OTHER", "Other"),
         ),
     ),
+    Breakdown("practice_area", "Practice area", tuple(labels("PRACTICE_AREA").items())),
     Breakdown("chair", "Conference chair"),
     Breakdown(
         "tool",
@@ -274,15 +275,16 @@ def band_by_time(
     ``edges`` are the dates at which a row passes from one band to the next, in order; ``names``
     has one name more. The band stands in ``column``.
     """
-    import pandas as pd
+    import numpy as np
 
-    pieces = []
-    for place, name in enumerate(names):
-        piece = rows.assign(**{column: name})
-        if place > 0:
-            piece[start] = piece[start].where(piece[start] >= edges[place - 1], edges[place - 1])
-        if place < len(edges):
-            open_end = piece[end].isna()
-            piece[end] = piece[end].where(~open_end & (piece[end] <= edges[place]), edges[place])
-        pieces.append(piece[piece[end].isna() | (piece[start] < piece[end])])
-    return pd.concat(pieces, ignore_index=True)
+    from sru_analysis.metrics.overlaps import NEVER, as_dates, as_days
+
+    never = np.full((1, len(rows)), NEVER)
+    turns = np.concatenate([-never, [as_days(edge) for edge in edges], never])
+    begins = np.maximum(as_days(rows[start]), turns[:-1])
+    ends = np.minimum(as_days(rows[end]), turns[1:])
+    band, row = np.nonzero(begins < ends)
+    pieces = rows.iloc[row].reset_index(drop=True)
+    named = np.array(names, dtype=object)[band].astype("str")
+    cut = {start: as_dates(begins[band, row]), end: as_dates(ends[band, row]), column: named}
+    return pieces.assign(**cut)

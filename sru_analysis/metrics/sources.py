@@ -284,3 +284,51 @@ FOSTER_REVIEWS = (
 OFSTED_GRADES = "Ofsted's four judgements, from outstanding to inadequate [V]"
 AUDIT_PROGRAMME = "Case file audits, as reported by a council in 2019 [local]"
 CARE_REPORT = "Reporting of looked-after children, as in a council's report of 2019 [local]"
+
+# --- care: stability, visits, drift, courts -----------------------------------------------
+
+LAIT_275 = f"{_LAIT} 275: care applications for every 10,000, as counted by Cafcass [V]"
+LAIT_372 = f"{_LAIT} 372: three or more placements in the year, each of 24 hours or more [V]"
+LAIT_393 = (
+    f"{_LAIT} 393: under 16, looked after for two and a half years, in the same placement for two "
+    "or placed for adoption [V]"
+)
+TEMPORARY_PLACEMENTS = (
+    "SSDA903 codes T0 to T4, temporary moves: not counted as placements [M], not verified against "
+    "the source text"
+)
+NI_66 = (
+    "Former national indicator 66, reviews of looked-after children within the required "
+    "timescales [M], not verified against the source text; no current official table is known"
+)
+REGULATION_28 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 28: visits "
+    "within a week of the placement, then every six weeks or three months; at home under an "
+    "interim order every week, then every four weeks [V]"
+)
+REGULATION_48 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 48: series of "
+    "short breaks; parts of it read [V], its review intervals [M]"
+)
+ANNEX_A_IRO_CONTACT = (
+    "Ofsted Annex A, list 8, date of the last visit or contact of the reviewing officer; Standard "
+    "Safeguarding Dataset, item CLAE012A [V]"
+)
+IRO_CASELOADS = (
+    "IRO Handbook 2010: 50 to 70 children for a full-time reviewing officer [M], not verified "
+    "against the source text"
+)
+SSDA903_ENDS = "SSDA903 return, reasons for which an episode ceased (REC) [V]; groups [local]"
+PERMANENCE = (
+    "Ofsted Annex A, list 8, plan for permanence; Standard Safeguarding Dataset, care plans [V]; "
+    "a plan by the second review, at four months, is usual practice [M]"
+)
+PUBLIC_LAW_OUTLINE = (
+    "Public Law Outline: care proceedings within 26 weeks [M], not verified against the source "
+    "text; the tests are our own [local]"
+)
+LOCAL_SCREEN = "No national definition: our own screening rule [local]"
+WEIGHTED_KAPPA = (
+    "Cohen's kappa with quadratic weights, standard error of Fleiss, Cohen and Everitt (1969) [V]; "
+    "its use for audits [local]"
+)

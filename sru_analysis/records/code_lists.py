@@ -180,6 +180,21 @@ _LOCAL: dict[str, dict[str, str]] = {
         "OTHER": "Other",
     },
     "POST_STATE": {"IN_POST": "In post", "AWAY": "Away", "VACANT": "Vacant"},
+    "APPLICATION": {
+        "CARE": "Care order",
+        "SUPERVISION": "Supervision order",
+        "PLACEMENT": "Placement order",
+        "EMERGENCY": "Emergency protection order",
+        "DISCHARGE": "Discharge of a care order",
+        "OTHER": "Other",
+    },
+    "MISSING": {"M": "Missing", "A": "Away without authorisation"},
+    "NOTE": {
+        "IRO_CONTACT": "IRO contact with the child",
+        "IRO_MIDWAY": "IRO midway review",
+        "MANAGEMENT_OVERSIGHT": "Management oversight",
+        "OTHER": "Other",
+    },
     "DIRECTION": {"AT_LEAST": "At least", "AT_MOST": "At most"},
     "RETURN": {
         "ADVOCACY": "Advocacy",

@@ -6,10 +6,14 @@ from datetime import date
 from fractions import Fraction
 
 from . import (
+    agreements,
     audits,
+    care_waits,
     child_protection,
     enquiries,
+    follow_up,
     front_door,
+    homes,
     kept_limits,
     local_returns,
     looked_after,
@@ -17,6 +21,7 @@ from . import (
     plan_routes,
     rates,
     step_downs,
+    visiting,
 )
 from .clocks import month_of
 from .windows import Answer, Entry, Tables, answer_of, latest_of_each
@@ -127,6 +132,13 @@ RULES: dict[str, Rule] = {
     "cla_attended_pct": Rule("percent", looked_after.attended),
     "cla_participation_pct": Rule("percent", looked_after.participation),
     "cla_no_participation_count": Rule("count of", looked_after.no_participation),
+    "cla_children_reviews_on_time_pct": Rule("percent", care_waits.all_in_time),
+    "cla_reviews_overdue": Rule("percent", care_waits.overdue),
+    "cla_short_break_reviews": Rule("count", care_waits.short_break_reviews),
+    "iro_contact_between_reviews_pct": Rule("percent", care_waits.in_contact),
+    "cla_visits_on_time_pct": Rule("percent", visiting.visited),
+    "cla_placement_3plus_pct": Rule("percent", homes.many_placements),
+    "cla_longterm_stability_pct": Rule("percent", homes.settled),
     "viewpoint_users": Rule("count", looked_after.viewpoint, once=True),
     "foster_reviews_due": Rule("percent", local_returns.foster_reviews),
     "s20_count": Rule("count", looked_after.section_20),
@@ -135,9 +147,29 @@ RULES: dict[str, Rule] = {
     "s20_over_6m_count": Rule("count", looked_after.section_20_long),
     "s20_age_group": Rule("split", looked_after.section_20_ages),
     "s20_parent_p1_error": Rule("count", looked_after.section_20_with_parents),
+    "s20_to_order_pct": Rule("percent", agreements.to_an_order),
+    "s20_exit_destinations": Rule("split", agreements.ended),
+    "s20_permanence_plan_pct": Rule("percent", agreements.with_a_plan),
+    "s20_no_challenge_long": Rule("count of", agreements.nothing_heard),
     "pwp_share_pct": Rule("percent", looked_after.share_with_parents),
     "pwp_count": Rule("count", looked_after.placed_with_parents),
     "pwp_full_care_order_count": Rule("count", looked_after.placed_on_care_order),
+    "pwp_ico_count": Rule("count", homes.placed_on_interim_order),
+    "pwp_duration_bands": Rule("split", homes.time_at_home),
+    "pwp_discharge_ready_count": Rule("count of", homes.ready_for_discharge),
+    "pwp_discharged_12m_pct": Rule("percent", homes.discharged),
+    "pwp_visits_on_time_pct": Rule("percent", visiting.visited_at_home),
+    "pwp_permanence_panel_pct": Rule("percent", homes.considered),
+    "lac_drift_index": Rule("percent", homes.drifting),
+    "iro_caseload_mean": Rule("rate", follow_up.with_an_officer, base=follow_up.officers, per=1),
+    "iro_challenge_rate_per_100": Rule(
+        "rate", local_returns.raised("IRO"), base=follow_up.mean_in_care, per=100
+    ),
+    "care_applications_rate": Rule(
+        "rate", follow_up.care_applications, base=rates.residents, yearly=True
+    ),
+    "iro_challenge_repeat_pct": Rule("percent", follow_up.again),
+    "iro_cafcass_referrals": Rule("count", follow_up.to_cafcass),
     "iro_challenges_raised": Rule("count", local_returns.raised("IRO")),
     "iro_good_practice_alerts": Rule("count", local_returns.good_practice),
     "iro_challenge_outcome": Rule("split", local_returns.outcomes("IRO")),
@@ -168,6 +200,8 @@ RULES: dict[str, Rule] = {
     "contract_of_expectations_found": Rule(
         "count of", audits.findings("CONTRACT_OF_EXPECTATIONS", ("MET",))
     ),
+    "audit_actions_closed_on_time_pct": Rule("percent", follow_up.actions),
+    "audit_reaudit_improved_pct": Rule("percent", follow_up.audited_again),
     "audit_auditor_return_pct": Rule("percent", audits.auditors),
     "audit_theme_coverage": Rule("percent", audits.themes),
     "audit_social_worker_coverage_pct": Rule("percent", audits.social_workers),

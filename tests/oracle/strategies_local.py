@@ -138,7 +138,7 @@ def audits(pick, end: date) -> list[dict]:
                 audit_id=f"A{number}",
                 audit_round=pick(rounds(issued)),
                 audit_theme=pick(THEMES),
-                person_id=pick(["0001", None]),
+                person_id=pick(["0001", "0001", None]),
                 issued_date=issued,
                 due_date=blank_or(pick, issued + 28 * DAY),
                 completed_date=done,

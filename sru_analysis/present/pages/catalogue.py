@@ -30,7 +30,7 @@ KINDS = {
     "duration": "length of time", "rate": "rate over a base of its own",
     "change": "change between two dates",
 }  # fmt: skip
-EXAMPLE_LETTERS = 1000  # of one measure; with more the page would be too heavy for a mail
+EXAMPLE_LETTERS = 250  # of one measure; with more the page would be too heavy for a mail
 DIRECTIONS = {
     "higher": "higher is better",
     "lower": "lower is better",
