@@ -130,6 +130,8 @@ def test_parts_that_make_a_whole_are_no_fault(figures):
 def test_dates_clauses_and_clocks_are_no_figures():
     text = "1.2 On 3 June 2019 (01.06.19) 15 working days, section 20, table 4, p = 0.04, aged 16"
     assert tokens(text) == []
+    assert tokens("Tables 33 to 35, sections 2, 3 and 4: a rate for every 100 and per 1,000") == []
+    assert [one.value for one in tokens("Section 20 and 14 others")] == [14]
     assert [one.value for one in tokens("\u22123 of 1,241, 12.5% and 7.")] == [-3, 1241, 12.5, 7]
 
 
