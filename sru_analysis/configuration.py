@@ -23,7 +23,6 @@ _KEYS = {
 
 STANDARDS = {
     "cp_challenge_response_working_days": 10,
-    "iro_challenge_response_working_days": 20,
     "core_group_first_working_days": 10,
     "core_group_least_agencies": 2,
     "advocacy_from_age": 5,

@@ -27,7 +27,12 @@ def must_cover(one: Metric, request: Request, standards: dict[str, int]) -> tupl
         return date.max, date.min
     # An audit round before the returns began is simply not there; its absence is not a zero.
     start = request.start if one.in_windows else request.end
-    start = add_months(start, -one.looks_back) if one.looks_back else start
-    ahead = one.looks_ahead
-    ahead = standards[ahead] if isinstance(ahead, str) else ahead
-    return start, request.end + timedelta(days=ahead)
+    if one.looks_back:
+        start = add_months(start, -one.looks_back)
+        # The months up to a day begin on the day after the same day of the month.
+        start += timedelta(days=0 if one.in_windows else 1)
+    back, ahead = (
+        standards[days] if isinstance(days, str) else days
+        for days in (one.days_back, one.looks_ahead)
+    )
+    return start - timedelta(days=back), request.end + timedelta(days=ahead)

@@ -41,7 +41,6 @@ WINDOWS = {
 }
 STANDARDS = {
     "cp_challenge_response_working_days": 10,
-    "iro_challenge_response_working_days": 20,
     "core_group_first_working_days": 10,
     "core_group_interval_days": 42,
     "cp_visit_days": 28,

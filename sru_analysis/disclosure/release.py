@@ -17,6 +17,7 @@ from sru_analysis.disclosure.released import Released
 from sru_analysis.disclosure.suppress import suppress
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
+from sru_analysis.metrics.settings_said import settings_said
 from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, UNIT_DECIMALS, Context, Results
 
 EDITIONS = ("internal", "published")
@@ -51,6 +52,7 @@ def release(
         context=replace(context, windows=dict(sorted(configuration.windows.items()))),
         invented=configuration.invented,
         reasons=dict(sorted(results.reasons.items())),
+        settings=settings_said(configuration),
         quality=released_quality(quality or {}, edition, shown),
         facts=dict(sorted((facts or {}).items())),
     )

@@ -49,7 +49,8 @@ class Released:
 
     ``frame``: columns of ``RESULT_COLUMNS``. ``quality``: counts of rows read, used and set
     aside, released in the same way (text columns ``rows_in``, ``rows_used``,
-    ``rows_set_aside``). ``reasons``: metric -> what it needs. ``facts``: texts for header and
+    ``rows_set_aside``). ``reasons``: metric -> what it needs. ``settings``: metric ->
+    the council's own settings behind it. ``facts``: texts for header and
     about page (data taken, package version, pack id, command).
     """
 
@@ -60,6 +61,7 @@ class Released:
     context: Context
     invented: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     quality: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -162,6 +164,7 @@ class Released:
             "windows": {m: [_days(w) for w in ws] for m, ws in context.windows.items()},
             "first_month": context.first_month.isoformat() if context.first_month else None,
             "reasons": dict(self.reasons),
+            "settings": dict(self.settings),
             "quality": {name: frame.to_dict("list") for name, frame in self.quality.items()},
             "facts": dict(self.facts),
         }
@@ -223,6 +226,7 @@ def _from_facts(frame: pd.DataFrame, stated: dict) -> Released:
         context=context,
         invented=stated["invented"],
         reasons=stated["reasons"],
+        settings=stated["settings"],
         quality={name: pd.DataFrame(columns) for name, columns in stated["quality"].items()},
         facts=stated["facts"],
     )

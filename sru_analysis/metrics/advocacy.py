@@ -174,7 +174,7 @@ def cp_advocacy_outcome(records):
     ),
     during="conference_date",
     distinct="person_id",
-    looks_back=3,
+    days_back=DAYS_BEFORE,
     breakdowns=("conference", "team", *CHILD_BREAKDOWNS),
     better="higher",
 )

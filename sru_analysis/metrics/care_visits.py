@@ -109,7 +109,7 @@ def _next(points: pd.DataFrame, begun: pd.DataFrame) -> pd.Series:
     needs=NEEDS,
     open_between=(START, END),
     distinct="person_id",
-    looks_back=3,
+    days_back=THREE_MONTHS,
     breakdowns=["placement", "team", "legal_status"],
     better="higher",
 )
@@ -144,7 +144,7 @@ def cla_visits_on_time_pct(records: Records) -> pd.DataFrame:
     needs=NEEDS,
     open_between=(START, END),
     distinct="person_id",
-    looks_back=3,
+    days_back=THREE_MONTHS,
     breakdowns=["legal_status", "team"],
     better="higher",
 )

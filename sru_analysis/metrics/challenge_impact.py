@@ -9,11 +9,8 @@ from sru_analysis.metrics.care import first_review_due, periods_of_care
 from sru_analysis.metrics.challenges import OFFICERS, challenges_by
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.differences import difference_of_shares
-from sru_analysis.metrics.looked_after_reviews import (
-    LATER_AFTER,
-    SECOND_AFTER,
-    reviews_with_due_dates,
-)
+from sru_analysis.metrics.looked_after_reviews import reviews_with_due_dates
+from sru_analysis.metrics.readings import six_months_after, three_months_after
 from sru_analysis.metrics.sources import LOCAL_METHOD
 from sru_analysis.records.store import Records
 
@@ -44,8 +41,8 @@ def _never_held(reviews: pd.DataFrame, records: Records) -> pd.DataFrame:
     last = reviews.drop_duplicates(["person_id", "care_start"], keep="last")
     last = last[["person_id", "care_start", "cla_review_date", "review_number"]]
     care = care.merge(last, on=["person_id", "care_start"], how="left")
-    later = days_after(care["cla_review_date"], LATER_AFTER)
-    second = days_after(care["cla_review_date"], SECOND_AFTER)
+    held = care["cla_review_date"].astype("datetime64[s]")
+    later, second = six_months_after(held, records), three_months_after(held, records)
     due = later.where(care["review_number"] != "first", second)
     first_due = first_review_due(care["care_start"])
     if whole_from := records.window("cla_reviews")[0]:

@@ -231,8 +231,9 @@ def icpc_transfer_in_15wd_pct(records):
     Met when the conference was held on or after the day on which the council was told (the
     referral) and no later than 15 working days after it.
 
-    Not counted: all other initial conferences. A conference whose referral date is not known is
-    counted and not met.
+    Not counted: all other initial conferences. Where the referral is not known, the strategy
+    discussion stands for it, which for these children is the day on which the council was told;
+    a conference for which neither is known is counted and not met.
 
     Why it matters: a plan must not lapse because a family moves.
     """

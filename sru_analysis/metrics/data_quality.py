@@ -253,6 +253,7 @@ def dq_plan_start_not_icpc(records):
     needs=("cp_plans.cp_plan_end_date", "cla_episodes.cla_episode_ceased_date", "s47_enquiries"),
     looking_back=True,
     looks_back=HALF_A_YEAR,
+    days_back=1,
     breakdowns=("annex_a_list",),
 )
 def ofsted_annexa_children(records, snapshot):

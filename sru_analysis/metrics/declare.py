@@ -78,6 +78,7 @@ class Metric:
     still_open: str = "Still open"
     looks_ahead: int | str = 0
     looks_back: int = 0
+    days_back: int | str = 0
     standards: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
@@ -142,6 +143,7 @@ def metric(
     still_open: str = "Still open",
     looks_ahead: int | str = 0,
     looks_back: int = 0,
+    days_back: int | str = 0,
     standards: tuple[str, ...] | list[str] = (),
     over: Base = RESIDENTS,
     breakdowns: tuple[str, ...] | list[str] = (),
@@ -170,7 +172,9 @@ def metric(
       outcome is ``outcome_before`` where given, else ``still_open``, and met is ``met_before``
       where given, else false;
     - ``looks_ahead``: days after the window that the records must reach, or the name of the
-      standard that says how many; ``looks_back``: months before it that they must hold;
+      standard that says how many; ``looks_back``: months that they must hold before the window of
+      an event, or up to the day of a stock; ``days_back``: days before either, or the name of the
+      standard that says how many;
     - ``over``: what a ``rate`` divides its rows by; for every 10,000 residents (R12), scaled up
       to a year for events, where nothing else is said;
     - ``outcomes``: the parts of a split, in the order in which they are shown;
@@ -205,6 +209,7 @@ def metric(
             still_open=still_open,
             looks_ahead=looks_ahead,
             looks_back=looks_back,
+            days_back=days_back,
             standards=tuple(standards),
             over=over,
             breakdowns=tuple(breakdowns),

@@ -14,7 +14,11 @@ from sru_analysis.metrics.child_protection import (
     previous_plans,
 )
 from sru_analysis.metrics.declare import derived, metric
-from sru_analysis.metrics.readings import TWO_YEARS, two_years_after
+from sru_analysis.metrics.readings import (
+    six_months_after,
+    three_months_after,
+    two_years_after,
+)
 from sru_analysis.metrics.sources import (
     DFE_D5,
     DFE_D7,
@@ -29,14 +33,14 @@ from sru_analysis.records.store import Records
 SECTION = "long_running_plans"
 NEEDS = ("cp_plans.cp_plan_end_date",)
 
-# The last day of one band is the day before the next begins: day 91 still is "3 months or less".
-BANDS = {
-    "3 months or less": 92,
-    "More than 3 to 6 months": 184,
-    "More than 6 months, less than 1 year": 365,
-    "1 year, less than 2 years": TWO_YEARS,
-    "2 years or more": None,
-}
+BANDS = (
+    "3 months or less",
+    "More than 3 to 6 months",
+    "More than 6 months, less than 1 year",
+    "1 year, less than 2 years",
+    "2 years or more",
+)
+YEAR = 365
 MONTHS = {
     "Under 12 months": 12,
     "12 to under 15 months": 15,
@@ -60,11 +64,12 @@ MONTHS = {
     open_between=OPEN,
     distinct="person_id",
     breakdowns=PLAN_BREAKDOWNS,
-    outcomes=tuple(BANDS),
+    outcomes=BANDS,
 )
 def cp_plan_duration_bands_open(records):
     """Children on child protection plans on the date, by the days since the plan began: up to 91,
-    92 to 183, 184 to 364, 365 to 729, 730 or more.
+    92 to 183, 184 to 364, 365 to 729, 730 or more. Where the council's settings say so, calendar
+    months stand for 91, 183 and 730 days, as in its other figures.
 
     Only the present plan counts; earlier plans of the child are not added.
 
@@ -74,7 +79,14 @@ def cp_plan_duration_bands_open(records):
     where few reach a year, plans may end too early.
     """
     plans = own_plans(records)
-    edges = [days_after(plans["cp_plan_start_date"], days) for days in BANDS.values() if days]
+    start = plans["cp_plan_start_date"]
+    edges = [
+        # A plan of exactly three or six months still is in the shorter band (R6).
+        days_after(three_months_after(start, records), 1),
+        days_after(six_months_after(start, records), 1),
+        days_after(start, YEAR),
+        two_years_after(start, records),
+    ]
     return band_by_time(plans, *OPEN, edges, list(BANDS), "outcome")
 
 
@@ -166,11 +178,6 @@ def cp_plans_2y_ceased_pct(records):
 def lasted_two_years(plans: pd.DataFrame, records: Records) -> pd.Series:
     """Whether each ended plan had lasted two years or more."""
     return plans["cp_plan_end_date"] >= two_years_after(plans["cp_plan_start_date"], records)
-
-
-def days_on_plan(plans: pd.DataFrame) -> pd.Series:
-    """Days from the start of each plan to its end."""
-    return (plans["cp_plan_end_date"] - plans["cp_plan_start_date"]).dt.days
 
 
 @metric(

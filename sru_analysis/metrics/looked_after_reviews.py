@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sru_analysis.calendar import birthday, days_after
+from sru_analysis.calendar import birthday
 from sru_analysis.metrics.breakdowns import births
 from sru_analysis.metrics.care import (
     episode_on,
@@ -15,6 +15,7 @@ from sru_analysis.metrics.care import (
 )
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.once import once
+from sru_analysis.metrics.readings import six_months_after, three_months_after
 from sru_analysis.metrics.sources import (
     CARE_REPORT,
     LOCAL,
@@ -34,9 +35,6 @@ ATTENDED = ("PN1", "PN2", "PN3", "PN4")
 SENT_VIEWS = ("PN5", "PN6")
 NO_VIEWS = "PN7"
 AGED_4_OR_OVER = (*ATTENDED, *SENT_VIEWS, NO_VIEWS)
-
-SECOND_AFTER, LATER_AFTER = 91, 183
-"""Days from the review before: three months and six months (R6)."""
 
 CHILD = ("team", "age_band", "sex", "ethnicity", "disability")
 DATED = ("cla_reviews", f"cla_reviews.{HELD}", "cla_episodes", "cla_episodes.legal_status")
@@ -64,7 +62,8 @@ def reviews_held(records: Records) -> pd.DataFrame:
 @once
 def reviews_with_due_dates(records: Records) -> pd.DataFrame:
     """``reviews_held`` with ``review_number`` (first, second or later in the period of care),
-    ``review_due_date`` and ``met`` (held on or before it).
+    ``review_due_date`` and ``met`` (held on or before it). Three and six months are read as the
+    council's settings say (R6).
 
     Where the first review fell due before the records of reviews begin, and none from before is
     held, or none that can have been the first, the earlier ones are not known: the first one seen
@@ -80,7 +79,8 @@ def reviews_with_due_dates(records: Records) -> pd.DataFrame:
         begins = pd.Timestamp(whole_from)
         begun |= (first_due < begins) & (chain[HELD].transform("first") > first_due)
     second = (place == 1) & ~begun
-    due = days_after(before, LATER_AFTER).mask(second, days_after(before, SECOND_AFTER))
+    before = before.astype("datetime64[s]")
+    due = six_months_after(before, records).mask(second, three_months_after(before, records))
     due = due.mask((place == 0) & ~begun, first_due)
     number = place.map({0: "first", 1: "second"}).fillna("later").mask(begun, "later")
     return held.assign(
@@ -170,7 +170,8 @@ def cla_reviews_on_time_pct(records: Records) -> pd.DataFrame:
     Met when the review was held no later than: the first, 20 working days after the child became
     looked after; the second, 91 days after the first; every later one, 183 days after the one
     before. An early review brings the next due date forward. The clock starts again only with a
-    new period of care, not with a change of placement or legal status.
+    new period of care, not with a change of placement or legal status. Where the council's
+    settings say so, three and six calendar months stand for 91 and 183 days.
 
     Not counted: cancelled reviews and short breaks. A review outside every period of care, or
     whose earlier reviews lie before the records begin, counts as not met and stands under

@@ -118,7 +118,7 @@ def pwp_duration_bands(records: Records) -> pd.DataFrame:
     needs=[*PLACED, "s47_enquiries", "missing_episodes"],
     open_between=(START, END),
     distinct="person_id",
-    looks_back=12,
+    days_back=YEAR - 1,
     breakdowns=["team", "age_band"],
 )
 def pwp_discharge_ready_count(records: Records) -> pd.DataFrame:
@@ -174,7 +174,7 @@ def _unsettled(rows: pd.DataFrame, records: Records) -> pd.DataFrame:
     needs=[*PLACED, "cla_episodes.cla_episode_ceased_reason"],
     open_between=(FROM, UNTIL),
     distinct="person_id",
-    looks_back=12,
+    days_back=YEAR,
     better="higher",
 )
 def pwp_discharged_12m_pct(records: Records) -> pd.DataFrame:
@@ -216,7 +216,7 @@ def _went_home(records: Records) -> pd.DataFrame:
     needs=[*PLACED, "permanence_panels"],
     open_between=(START, END),
     distinct="person_id",
-    looks_back=12,
+    days_back=YEAR - 1,
     breakdowns=["team"],
     better="higher",
 )

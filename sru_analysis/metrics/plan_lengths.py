@@ -11,9 +11,9 @@ from sru_analysis.metrics.care import episodes
 from sru_analysis.metrics.child_protection import PLAN_BREAKDOWNS, ended_plans, own_plans
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.differences import no_estimate
-from sru_analysis.metrics.long_running_plans import NEEDS, days_on_plan
+from sru_analysis.metrics.long_running_plans import NEEDS
 from sru_analysis.metrics.overlaps import as_days
-from sru_analysis.metrics.readings import exit_window
+from sru_analysis.metrics.readings import exit_window, three_months_after
 from sru_analysis.metrics.sources import DFE_D7, DFE_D8, KAPLAN_MEIER, MONTHS_AS_DAYS
 from sru_analysis.metrics.step_up_step_down import (
     DAYS_BEFORE,
@@ -25,7 +25,6 @@ from sru_analysis.metrics.step_up_step_down import (
 from sru_analysis.records.store import Records
 from sru_analysis.statistics.intervals import Z_95
 
-THREE_MONTHS = 91
 COHORT_DAYS = 730
 FEWEST_PLANS = 20
 
@@ -46,7 +45,8 @@ FEWEST_PLANS = 20
 def cp_plans_short_ceased_pct(records):
     """Child protection plans that ended in the period.
 
-    Met when the plan had begun 91 days or fewer before the day on which it ended.
+    Met when the plan had begun 91 days or fewer before the day on which it ended. Where the
+    council's settings say so, three calendar months stand for 91 days.
 
     Not counted: temporary plans of other councils. Plans of children who moved to another council
     are counted; the breakdown shows them apart (not known where the extract holds neither care
@@ -56,8 +56,9 @@ def cp_plans_short_ceased_pct(records):
     needed.
     """
     plans = ended_plans(records)
+    last = three_months_after(plans["cp_plan_start_date"], records)
     return plans.assign(
-        met=days_on_plan(plans) <= THREE_MONTHS, moved_away=moved_away(plans, records)
+        met=plans["cp_plan_end_date"] <= last, moved_away=moved_away(plans, records)
     )
 
 

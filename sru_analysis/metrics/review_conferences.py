@@ -174,7 +174,7 @@ def cp_reviews_on_time_pct(records):
     number=45,
     title="Children with an overdue review",
     plain="Children on a plan whose review date has passed with no review held.",
-    kind="count",
+    kind="percent",
     counts="children",
     section=SECTION,
     tier="extra",
@@ -188,8 +188,9 @@ def cp_reviews_on_time_pct(records):
 def cp_reviews_overdue(records):
     """Children on a child protection plan on the date.
 
-    Met, and counted as overdue, from the day after the next review was due (91 days after the
-    start of the plan, 183 after the last review) until it is held or the plan ends.
+    Met when the next review is overdue: from the day after it was due (91 days after the start of
+    the plan, 183 after the last review) until it is held or the plan ends. Where the council's
+    settings say so, three and six calendar months stand for 91 and 183 days.
 
     Not counted: temporary plans of other councils.
 

@@ -20,12 +20,11 @@ from sru_analysis.metrics.looked_after_reviews import (
     CHILD,
     DATED,
     HELD,
-    LATER_AFTER,
-    SECOND_AFTER,
     reviews_held,
     reviews_with_due_dates,
 )
 from sru_analysis.metrics.once import once
+from sru_analysis.metrics.readings import six_months_after, three_months_after
 from sru_analysis.metrics.sources import (
     ANNEX_A_IRO_CONTACT,
     LOCAL,
@@ -60,7 +59,8 @@ def waits_for_review(records: Records) -> pd.DataFrame:
         due = due.where((due >= begins) | (first[HELD] < begins))
     first = first.assign(since=first["care_start"], due=due)
     again = reviews[[*CARE[:2], HELD, "review_number"]].merge(first[CARE], on=CARE[:2])
-    second, third = (days_after(again[HELD], days) for days in (SECOND_AFTER, LATER_AFTER))
+    second = three_months_after(again[HELD], records)
+    third = six_months_after(again[HELD], records)
     again = again.assign(
         since=again[HELD], due=third.mask(again["review_number"] == "first", second)
     )

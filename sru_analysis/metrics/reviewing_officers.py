@@ -101,7 +101,7 @@ def iro_challenge_rate_per_100(records: Records) -> pd.DataFrame:
     source=[LOCAL],
     needs=["challenges"],
     during="raised_date",
-    looks_back=7,
+    days_back=AGAIN_WITHIN,
     breakdowns=["theme", "team"],
     better="lower",
 )

@@ -53,7 +53,7 @@ ENDS = {
     source=[LOCAL, RULE_144],
     needs=[*CARE, "cla_episodes.cla_episode_start_reason"],
     during="followed_until",
-    looks_back=6,
+    days_back=FOLLOW_UP,
 )
 def s20_to_order_pct(records: Records) -> pd.DataFrame:
     """Children who became looked after under section 20 and whose follow-up ended in the period:
@@ -186,7 +186,7 @@ def _decided(rows: pd.DataFrame, records: Records) -> pd.DataFrame:
     needs=[*CARE, "challenges", "case_notes"],
     open_between=("six_months_on", END),
     distinct="person_id",
-    looks_back=7,
+    days_back=SILENT_DAYS - 1,
     breakdowns=["age_band", "uasc", "team"],
     better="lower",
 )

@@ -86,7 +86,8 @@ def results_meta_csv(released: Released, catalogue: Mapping[str, Metric]) -> byt
         ["statistic", name, "", said, "", "", "", "", ""] for name, said in STATISTICS.items()
     ]
     for one in catalogue.values():
-        definition = " ".join(one.definition.split())
+        own = released.settings.get(one.id, "")
+        definition = " ".join(f"{one.definition} {own}".split())
         source = "; ".join(one.source)
         lines.append(
             ["metric", one.id, one.title, definition, one.kind, one.unit, one.decimals, source]

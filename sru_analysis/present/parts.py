@@ -61,15 +61,20 @@ def subtitle(metric: Metric, released: Released, how: str, span: str, *notes: st
     return " ".join([f"{said}.", *(note for note in notes if note)])
 
 
-def method_fold(number: int, metric: Metric, method: Sequence[str] = ()) -> Markup:
-    """How a figure is worked out: the declaration, in words, and the method of what is added."""
+def method_fold(
+    number: int, metric: Metric, released: Released, method: Sequence[str] = ()
+) -> Markup:
+    """How a figure is worked out: the declaration in words, the council's own settings behind it,
+    and the method of what is added.
+    """
     paragraphs = [tag("p", text) for text in metric.definition.split("\n\n") if text.strip()]
     named = tag(
         "p", f"{metric.plain} Metric ", tag("code", metric.id), f", version {metric.version}."
     )
     source = tag("p", f"Source of the rule: {'; '.join(metric.source)}.")
     link = tag("p", catalogue_link(metric, f"Definition and sources: {metric.title}"))
-    added = [tag("p", text) for text in method]
+    own = released.settings.get(metric.id)
+    added = [tag("p", text) for text in ([own] if own else []) + [*method]]
     return fold(f"How figure {number} is worked out", named, *paragraphs, *added, source, link)
 
 
@@ -122,7 +127,7 @@ def figure_block(
         download_link(f"figure {number}", data),
         fold(f"Table of figure {number}", table()),
         fold(f"Other periods of figure {number}", *(make() for make in more)) if more else "",
-        method_fold(number, metric, method),
+        method_fold(number, metric, released, method),
     ]
     said = f"{text} Signal: {verdict.sentence}" if verdict else text
     return finished(parts, f"{headline}. {said}", rows, released)

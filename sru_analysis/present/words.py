@@ -66,6 +66,12 @@ def unavailable(metric: Metric, released: Released) -> str:
     return "Not available: the records do not cover this period."
 
 
+def plain_and_settings(metric: Metric, released: Released) -> list[str]:
+    """What a metric is in one sentence, and the council's own settings behind it, if any."""
+    said = released.settings.get(metric.id)
+    return [metric.plain, said] if said else [metric.plain]
+
+
 def hidden(figure: Figure) -> str:
     """What is said instead of a figure that is not shown; nothing where it is shown."""
     if not figure.symbol and figure.value is not None:

@@ -90,6 +90,7 @@ def _entry(
         ("Needs", listed(one.needs)),
         ("Rule", join([*_between(one.source, "; "), "."])),
         ("In this pack", _answer(one, released)),
+        ("Settings of this council", released.settings.get(one.id, "")),
         ("Shown on", join(_between([tag("a", t, href=f"@@ROOT@@{p}") for t, p in pages], ", "))),
     ]
     entries = [join([tag("dt", name), tag("dd", value)]) for name, value in facts if value]

@@ -68,9 +68,13 @@ class Definitions:
         shown = [declared(name) for name in self.metrics or numbers.metrics]
         entries: list[object] = []
         for one in shown:
-            entries += [tag("dt", catalogue_link(one)), tag("dd", one.plain)]
+            said = " ".join(words.plain_and_settings(one, released))
+            entries += [tag("dt", catalogue_link(one)), tag("dd", said)]
         html = tag("dl", *entries, class_="definitions") if entries else tag("p", "No figures.")
-        text = "\n".join(f"{one.title} ({one.id}): {one.plain}" for one in shown)
+        text = "\n".join(
+            f"{one.title} ({one.id}): {' '.join(words.plain_and_settings(one, released))}"
+            for one in shown
+        )
         return Block(html=tag("div", html, class_="block"), text=text or "No figures.")
 
 
