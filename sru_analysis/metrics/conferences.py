@@ -145,7 +145,8 @@ def icpc_events(records):
 )
 def icpc_meetings(records):
     """Meetings with at least one initial conference held in the period: brothers and sisters with
-    the same meeting and day count once. A conference without a meeting's id counts as a meeting
+    the same meeting and day count once, under the team of the child whose id comes first. A
+    conference without a meeting's id counts as a meeting
     of its own, which may count too many.
 
     Not counted: conferences booked and not held.
@@ -154,7 +155,8 @@ def icpc_meetings(records):
     """
     rows = held_conferences(records)
     meeting = rows["icpc_meeting_id"].fillna("child " + rows["person_id"])
-    return rows.assign(meeting=meeting).drop_duplicates(["meeting", "icpc_date"])
+    rows = rows.assign(meeting=meeting).sort_values(["icpc_date", "meeting", "person_id"])
+    return rows.drop_duplicates(["meeting", "icpc_date"], ignore_index=True)
 
 
 icpc_change_pct = derived(

@@ -8,12 +8,14 @@ from sru_analysis.calendar import days_after
 from sru_analysis.metrics.breakdowns import band_by_time
 from sru_analysis.metrics.child_protection import (
     CHILD_BREAKDOWNS,
+    OPEN,
     SECTION,
     latest_category,
     own_plans,
 )
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.once import once
+from sru_analysis.metrics.overlaps import open_once
 from sru_analysis.metrics.readings import six_months_after, three_months_after
 from sru_analysis.metrics.sources import (
     CIN_RULE_8841,
@@ -114,6 +116,25 @@ def waits_for_review(records: Records) -> pd.DataFrame:
     return waits.assign(waits_until=until)
 
 
+def waits_of_open_plans(records: Records) -> pd.DataFrame:
+    """``waits_for_review`` of the plan in which each child stands: no child waits twice at once.
+
+    Of two plans open at once it is the one that began last.
+    """
+    waits = waits_for_review(records)
+    pieces = open_once(own_plans(records), "person_id", *OPEN)[["plan", *OPEN]]
+    pieces = pieces.rename(columns={OPEN[0]: "stands_from", OPEN[1]: "stands_until"})
+    found = waits.merge(pieces, on="plan")
+    begins, ends = found["waits_from"], found["waits_until"]
+    starts, until = found["stands_from"], found["stands_until"]
+    found = found.assign(
+        waits_from=begins.where(begins >= starts, starts),
+        waits_until=ends.where(ends.notna() & ~(until < ends), until),
+    )
+    lasts = found["waits_until"].isna() | (found["waits_from"] < found["waits_until"])
+    return found[lasts].drop(columns=["stands_from", "stands_until"]).reset_index(drop=True)
+
+
 @metric(
     number=40,
     title="Review conferences held",
@@ -196,7 +217,7 @@ def cp_reviews_overdue(records):
 
     Why it matters: reviews held on time say nothing of reviews that have not been held at all.
     """
-    waits = waits_for_review(records)
+    waits = waits_of_open_plans(records)
     late_from = days_after(waits["due"], 1)
     cut = band_by_time(waits, "waits_from", "waits_until", [late_from], ["no", "yes"], "overdue")
     return cut.assign(met=cut["overdue"] == "yes")
@@ -224,7 +245,7 @@ def cp_reviews_due_next_30d(records):
 
     Why it matters: the conferences that must be found a chair and a room next.
     """
-    waits = waits_for_review(records)
+    waits = waits_of_open_plans(records)
     soon, since = days_after(waits["due"], -DUE_SOON_DAYS), waits["waits_from"]
     until, due = waits["waits_until"], waits["due"]
     return waits.assign(

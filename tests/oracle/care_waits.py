@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from .clocks import DAY, SIX_MONTHS, THREE_MONTHS, months_after, working_days_after
+from .clocks import months_after, six_months_after, three_months_after, working_days_after
 from .looked_after import (
     SHORT_BREAKS,
     covers,
@@ -32,7 +32,7 @@ def due_dates(start: date, held: list[date]) -> list[tuple[date, date | None]]:
     due, found = working_days_after(start, 20), []
     for number, day in enumerate(held):
         found.append((due, day))
-        due = day + (THREE_MONTHS if number == 0 else SIX_MONTHS) * DAY
+        due = six_months_after(day) if number else three_months_after(day)
     return [*found, (due, None)]
 
 

@@ -3,11 +3,10 @@
 from datetime import date
 
 from .clocks import (
-    DAY,
-    SIX_MONTHS,
-    THREE_MONTHS,
-    TWO_YEARS,
     months_after,
+    six_months_after,
+    three_months_after,
+    two_years_after,
     working_days_after,
 )
 from .windows import Entry, Tables, child_of, old_enough, open_rows, table, within
@@ -81,6 +80,22 @@ def conferences(records: Tables, start: date, end: date, as_at: date) -> list[En
     ]
 
 
+def meetings(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
+    """6: conferences of one meeting and day once; without a meeting each child is one. The team is
+    that of the child whose id comes first.
+    """
+    found: dict[tuple, dict] = {}
+    for row in conferences_held(records, start, end):
+        meeting = row.get("icpc_meeting_id") or f"child {row['person_id']}"
+        place = meeting, row["icpc_date"]
+        if place not in found or row["person_id"] < found[place]["person_id"]:
+            found[place] = row
+    return [
+        Entry(row["person_id"], day, parts={"team": row.get("icpc_team")}, key=(meeting, day))
+        for (meeting, day), row in found.items()
+    ]
+
+
 def transfers_in(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
     """10 and 15: conferences of children who moved in on another council's plan."""
     return [
@@ -114,7 +129,7 @@ def plans_open(records: Tables, start: date, end: date, as_at: date) -> list[Ent
         Entry(
             plan["person_id"],
             end,
-            met=(end - plan["cp_plan_start_date"]).days >= TWO_YEARS,
+            met=end >= two_years_after(plan["cp_plan_start_date"]),
             outcome=plan_length(plan["cp_plan_start_date"], end),
             parts={**plan_parts(plan), "previous_plans": earlier_plans(records, plan)},
             key=(plan["person_id"], plan["cp_plan_start_date"]),
@@ -130,14 +145,13 @@ def plans_of_two_years(records: Tables, start: date, end: date, as_at: date) -> 
 
 def plan_length(start: date, on: date) -> str:
     """25: 91 days belong to "3 months or less", 183 to "more than 3 to 6 months" (R6)."""
-    days = (on - start).days
-    if days <= THREE_MONTHS:
+    if on <= three_months_after(start):
         return "3 months or less"
-    if days <= SIX_MONTHS:
+    if on <= six_months_after(start):
         return "More than 3 to 6 months"
-    if days < 365:
+    if (on - start).days < 365:
         return "More than 6 months, less than 1 year"
-    return "1 year, less than 2 years" if days < TWO_YEARS else "2 years or more"
+    return "1 year, less than 2 years" if on < two_years_after(start) else "2 years or more"
 
 
 def plans_by_months(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
@@ -168,16 +182,30 @@ def plans_started(records: Tables, start: date, end: date, as_at: date) -> list[
 
 
 def earlier_plans(records: Tables, plan: dict) -> str:
-    """R16: this plan starts after an earlier one ended; on the same day is not after."""
-    earlier = [
-        other
-        for other in plans_of_this_council(records)
-        if other["person_id"] == plan["person_id"]
-        and other is not plan
-        and other.get("cp_plan_end_date")
-        and other["cp_plan_end_date"] < plan["cp_plan_start_date"]
-    ]
-    return ["None", "One", "Two or more"][min(len(earlier), 2)]
+    """R16: this plan starts after an earlier one ended; on the same day is not after. The number
+    that the source states counts where it is larger; a plan that this one goes on from is among
+    those stated, and no earlier one.
+    """
+    ended, continued = 0, 0
+    for other in plans_of_this_council(records):
+        if other["person_id"] != plan["person_id"]:
+            continue
+        if other["cp_plan_start_date"] < plan["cp_plan_start_date"]:
+            over = other.get("cp_plan_end_date")
+            if over is not None and over < plan["cp_plan_start_date"]:
+                ended += 1
+            else:
+                continued += 1
+    stated = (plan.get("number_of_previous_cp_plans") or 0) - continued
+    return ["None", "One", "Two or more"][min(max(ended, stated), 2)]
+
+
+def repeats(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
+    """32: plans that began; met = the child had been on one before."""
+    entries = plans_started(records, start, end, as_at)
+    for entry in entries:
+        entry.met = entry.parts["previous_plans"] != "None"
+    return entries
 
 
 def plans_ended_in(records: Tables, start: date, end: date) -> list[dict]:
@@ -194,7 +222,7 @@ def plans_ended(records: Tables, start: date, end: date, as_at: date) -> list[En
         Entry(
             plan["person_id"],
             plan["cp_plan_end_date"],
-            met=(plan["cp_plan_end_date"] - plan["cp_plan_start_date"]).days >= TWO_YEARS,
+            met=plan["cp_plan_end_date"] >= two_years_after(plan["cp_plan_start_date"]),
             parts=plan_parts(plan),
         )
         for plan in plans_ended_in(records, start, end)
@@ -277,9 +305,9 @@ def reviews(records: Tables, start: date, end: date, as_at: date) -> list[Entry]
         met, number = False, None
         if plan is not None and plan["cp_plan_start_date"] < day:
             before = [held for held in reviews_of(records, plan) if held < day]
-            due = plan["cp_plan_start_date"] + THREE_MONTHS * DAY
+            due = three_months_after(plan["cp_plan_start_date"])
             if before:
-                due = before[-1] + SIX_MONTHS * DAY
+                due = six_months_after(before[-1])
             met = day <= due
             number = ["First", "Second", "Later"][min(len(before), 2)]
         own = plan_parts(plan) if plan else {"team": None, "category": None}

@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 
 DAY = timedelta(days=1)
+BY_MONTHS: list[bool] = []
+"""Not empty while councils are looked at that read three and six months, and two years, as
+calendar months (R6, R7)."""
 THREE_MONTHS, SIX_MONTHS, TWO_YEARS = 91, 183, 730  # days (R6, R7)
 MONTHS = [
     "january", "february", "march", "april", "may", "june", "july",
@@ -65,6 +68,21 @@ def months_after(start: date, number: int) -> date:
     while day.day < start.day and (day + DAY).month == month:
         day += DAY
     return day
+
+
+def three_months_after(start: date) -> date:
+    """R6: the last day on which a first review is in time."""
+    return months_after(start, 3) if BY_MONTHS else start + THREE_MONTHS * DAY
+
+
+def six_months_after(start: date) -> date:
+    """R6: the last day on which a later review is in time."""
+    return months_after(start, 6) if BY_MONTHS else start + SIX_MONTHS * DAY
+
+
+def two_years_after(start: date) -> date:
+    """R7: the first day on which two years are complete."""
+    return months_after(start, 24) if BY_MONTHS else start + TWO_YEARS * DAY
 
 
 def month_of(day: date) -> tuple[date, date]:

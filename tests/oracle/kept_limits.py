@@ -3,7 +3,7 @@
 from datetime import date
 
 from .child_protection import plan_parts, plans_of_this_council, reviews, reviews_of
-from .clocks import DAY, SIX_MONTHS, THREE_MONTHS, birthday, working_days_after
+from .clocks import DAY, birthday, six_months_after, three_months_after, working_days_after
 from .plan_history import END, START, open_plans
 from .windows import Entry, Tables, child_of, table, within
 
@@ -28,17 +28,41 @@ def all_in_time(records: Tables, start: date, end: date, as_at: date) -> list[En
     """44: children on a plan for 91 days or more; met = no limit was broken on any day so far."""
     entries = []
     for plan in open_plans(records, end):
-        if (end - plan[START]).days < THREE_MONTHS:
+        if end < three_months_after(plan[START]):
             continue
-        due, kept = plan[START] + THREE_MONTHS * DAY, True
+        due, kept = three_months_after(plan[START]), True
         for held in reviews_of(records, plan):
             if held > end:
                 break
             kept = kept and held <= due
-            due = held + SIX_MONTHS * DAY
+            due = six_months_after(held)
         kept = kept and end <= due
         entries.append(Entry(plan["person_id"], end, met=kept, parts=plan_parts(plan)))
     return entries
+
+
+def next_due(records: Tables, plan: dict, day: date) -> date:
+    """When the next review of a plan is due, of those held by a day."""
+    held = [one for one in reviews_of(records, plan) if one <= day]
+    return six_months_after(held[-1]) if held else three_months_after(plan[START])
+
+
+def reviews_overdue(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
+    """45: children on plans; met = the next review was due before the day."""
+    return [
+        Entry(plan["person_id"], end, met=next_due(records, plan, end) < end,
+              parts=plan_parts(plan))
+        for plan in open_plans(records, end)
+    ]  # fmt: skip
+
+
+def reviews_due_soon(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
+    """46: children on plans whose next review is due in the 30 days after the day."""
+    return [
+        Entry(plan["person_id"], end, parts=plan_parts(plan))
+        for plan in open_plans(records, end)
+        if end < next_due(records, plan, end) <= end + 30 * DAY
+    ]
 
 
 def visits_of(records: Tables, person: str, until: date) -> list[dict]:

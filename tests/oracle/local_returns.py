@@ -186,6 +186,30 @@ def due(by: str, days: int):
     return entries
 
 
+def went_formal(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
+    """124: challenges of reviewing officers raised in the period; met = formal."""
+    found = []
+    for row in challenges_by(records, "IRO"):
+        if within(row["raised_date"], start, end):
+            entry = challenge_entry(row, row["raised_date"])
+            entry.met = row["challenge_type"] == "FORMAL"
+            found.append(entry)
+    return found
+
+
+def formal_due(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
+    """125: formal challenges whose 20th working day falls in the period; met = resolved by it."""
+    found = []
+    for row in challenges_by(records, "IRO"):
+        day = working_days_after(row["raised_date"], 20)
+        if row["challenge_type"] == "FORMAL" and within(day, start, end):
+            entry = challenge_entry(row, day)
+            resolved = row.get("resolved_date")
+            entry.met = resolved is not None and resolved <= day
+            found.append(entry)
+    return found
+
+
 def foster_reviews(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
     """99: foster carers' reviews due in the period; met = held by the due date."""
     found = []

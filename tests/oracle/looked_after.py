@@ -2,8 +2,28 @@
 
 from datetime import date
 
-from .clocks import DAY, SIX_MONTHS, THREE_MONTHS, TWO_YEARS, age_band, working_days_after
-from .windows import Entry, Tables, child_of, is_open, old_enough, open_rows, table, within
+from .clocks import (
+    DAY,
+    SIX_MONTHS,
+    THREE_MONTHS,
+    TWO_YEARS,
+    age_band,
+    age_on,
+    six_months_after,
+    three_months_after,
+    working_days_after,
+)
+from .windows import (
+    OLD_ENOUGH,
+    Entry,
+    Tables,
+    child_of,
+    is_open,
+    old_enough,
+    open_rows,
+    table,
+    within,
+)
 
 SHORT_BREAKS = ("V1", "V3", "V4")
 LEGAL_STATUSES = {
@@ -141,8 +161,8 @@ def review_verdict(records: Tables, review: dict) -> tuple[bool, str | None]:
     if not before:
         return day <= working_days_after(start, 20), "First"
     if len(before) == 1:
-        return day <= before[0] + THREE_MONTHS * DAY, "Second"
-    return day <= before[-1] + SIX_MONTHS * DAY, "Later"
+        return day <= three_months_after(before[0]), "Second"
+    return day <= six_months_after(before[-1]), "Later"
 
 
 def reviews_held(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
@@ -192,6 +212,24 @@ def participation(records: Tables, start: date, end: date, as_at: date) -> list[
         if code in [f"PN{n}" for n in range(1, 8)] and old_enough(records, person, day):
             parts = {**care_on(records, person, day), "participation": code}
             entries.append(Entry(person, day, met=code != "PN7", parts=parts))
+    return entries
+
+
+def recorded(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
+    """92: reviews held; met = the code fits the child's age: PN0 up to the 4th birthday, the others
+    from that day on. Without a date of birth every code fits.
+    """
+    entries = []
+    for review in table(records, "cla_reviews"):
+        day, code = review.get("cla_review_date"), review.get("cla_review_participation")
+        if within(day, start, end) and was_held(records, review):
+            born = (child_of(records, review["person_id"]) or {}).get("dob")
+            allowed = [f"PN{n}" for n in range(8)]
+            if born is not None:
+                young = age_on(born, day - DAY) < OLD_ENOUGH
+                old = age_on(born, day) >= OLD_ENOUGH
+                allowed = (["PN0"] if young else []) + (allowed[1:] if old else [])
+            entries.append(Entry(review["person_id"], day, met=code in allowed))
     return entries
 
 

@@ -10,7 +10,7 @@ from .child_protection import (
     plans_ended_in,
     plans_of_this_council,
 )
-from .clocks import DAY, THREE_MONTHS, age_on, birthday, months_after
+from .clocks import DAY, THREE_MONTHS, age_on, birthday, months_after, three_months_after
 from .looked_after import LEGAL_STATUSES, care_episodes, episodes_open, period_of_care
 from .windows import Entry, Tables, child_of, is_open, open_rows, table, within
 
@@ -45,7 +45,7 @@ def ended_early(records: Tables, start: date, end: date, as_at: date) -> list[En
         for on, reason in closed:
             if reason in ("E3", "RC5") and within(on, day - 7 * DAY, day + 28 * DAY):
                 moved = "Yes"
-        met = (day - plan[START]).days <= THREE_MONTHS
+        met = day <= three_months_after(plan[START])
         parts = {**plan_parts(plan), "moved_away": moved}
         entries.append(Entry(plan["person_id"], day, met=met, parts=parts))
     return entries

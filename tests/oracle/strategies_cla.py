@@ -54,6 +54,7 @@ def cla_history(pick, child: dict, end: date, number: int) -> list[dict]:
             break
         day = rows[-1]["cla_episode_ceased_date"] + pick(NEXT) * DAY
     child["uasc"] = pick(YES_NO)
+    child["uasc_until"] = pick([None, None, day_about(pick, end)])
     start = rows[0]["cla_episode_start_date"] if rows else day
     return rows + reviews(pick, child, start, end, number) + answers(pick, child, start, end)
 

@@ -121,6 +121,7 @@ def one_plan(pick, child: dict, start: date, end: date, name: str) -> dict:
         cp_plan_end_date=ended,
         cp_plan_latest_category=pick(CATEGORIES),
         cp_plan_initial_category=pick(CATEGORIES),
+        number_of_previous_cp_plans=pick([None, None, None, None, 0, 1, 2]),
         cp_plan_ola=pick(["no", None, None, None, None, None, "yes"]),
         team=pick(TEAMS),
     )

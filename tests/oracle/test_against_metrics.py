@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from sru_analysis.calendar import Period
 from sru_analysis.compute import compute, needs
-from sru_analysis.configuration import Configuration
+from sru_analysis.configuration import READINGS, Configuration
 from sru_analysis.metrics import load
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 from sru_analysis.results import Request
 
-from .clocks import month_of
+from .clocks import BY_MONTHS, month_of
 from .comparing import compared, cut_down, rounds_of
 from .oracle import CHANGES, METRICS, answer
 from .rates import POPULATION, STANDARDS
@@ -44,6 +44,7 @@ def everything_is_covered():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(needs, "unavailable", lambda *_, **__: None)
         yield
+    BY_MONTHS.clear()
 
 
 def records_of(council: dict[str, list[dict]]) -> Records:
@@ -52,8 +53,11 @@ def records_of(council: dict[str, list[dict]]) -> Records:
         name: pd.DataFrame(council.get(name, []), columns=table.names, dtype=object)
         for name, table in TABLES.items()
     }
+    reading = "calendar_months" if BY_MONTHS else "days"
     stated = Configuration(
-        population=dict(POPULATION), standards=Configuration().standards | STANDARDS
+        population=dict(POPULATION),
+        standards=Configuration().standards | STANDARDS,
+        readings=dict.fromkeys(READINGS, reading),
     )
     return Records.from_tables(frames, configuration=stated)
 
@@ -107,6 +111,7 @@ def disagreements(council: dict, calendar: Calendar, requests: list[Request]) ->
 @GENERATED
 @given(st.data())
 def test_every_figure_equals_the_oracle(data):
+    BY_MONTHS[:] = data.draw(st.sampled_from([[], [], [True]]), label="reading of months")
     calendar = data.draw(calendars(), label="calendar")
     part = data.draw(st.integers(0, PARTS - 1), label="part")
     requests = requests_of(calendar, part, data.draw(st.integers(0, 11), label="turn"))
