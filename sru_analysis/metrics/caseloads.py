@@ -11,7 +11,7 @@ from sru_analysis.metrics.conferences import HELD, icpc_meetings
 from sru_analysis.metrics.declare import Base, metric
 from sru_analysis.metrics.differences import no_estimate
 from sru_analysis.metrics.overlaps import as_days
-from sru_analysis.metrics.review_conferences import waits_for_review
+from sru_analysis.metrics.review_conferences import waits_of_open_plans
 from sru_analysis.metrics.sources import LOCAL, LOCAL_METHOD
 from sru_analysis.records.store import Records
 from sru_analysis.statistics.intervals import Z_95
@@ -136,7 +136,7 @@ def _by_month(days: pd.Series, edges: pd.Series) -> np.ndarray:
 
 def _due_next(records: Records, snapshot: pd.Timestamp) -> int:
     """Children on a plan on the date whose next review is due within a month of it, or overdue."""
-    waits = waits_for_review(records)
+    waits = waits_of_open_plans(records)
     last = months_after(pd.Series([snapshot], dtype="datetime64[s]"), 1)[0]
     until = waits["waits_until"]
     waiting = (waits["waits_from"] <= snapshot) & (until.isna() | (until > snapshot))

@@ -47,7 +47,7 @@ def everything_is_covered():
     BY_MONTHS.clear()
 
 
-def records_of(council: dict[str, list[dict]]) -> Records:
+def records_of(council: dict[str, list[dict]], whole_from: date | None = None) -> Records:
     """The council as the package's records."""
     frames = {
         name: pd.DataFrame(council.get(name, []), columns=table.names, dtype=object)
@@ -59,7 +59,7 @@ def records_of(council: dict[str, list[dict]]) -> Records:
         standards=Configuration().standards | STANDARDS,
         readings=dict.fromkeys(READINGS, reading),
     )
-    return Records.from_tables(frames, configuration=stated)
+    return Records.from_tables(frames, configuration=stated, whole_from=whole_from)
 
 
 def windows_of(one, calendar: Calendar) -> list[tuple[str, date, date]]:
