@@ -71,14 +71,16 @@ def first_reviews(records: Tables, start: date, end: date, as_at: date) -> list[
     """
     entries = []
     for person in children_of(lasting(records)):
+        own = [e for e in lasting(records) if e["person_id"] == person]
         for began in starts_of_care(records, person):
             due = working_days_after(began, 20)
-            first = [e for e in lasting(records) if e["person_id"] == person and e[START] == began]
+            first = [e for e in own if e[START] == began]
             reason = first[0].get("cla_episode_start_reason")
             if not within(due, start, end) or reason not in (None, "S"):
                 continue
             met = bool(reviews_in(records, person, began, due))
-            if met or period_of_care(records, person, due) == began:
+            run = [e for e in own if period_of_care(records, person, e[START]) == began]
+            if met or any(covers(e, due) for e in run):
                 parts = {"legal_status": LEGAL_STATUSES.get(first[0].get("legal_status"))}
                 entries.append(Entry(person, due, met=met, parts=parts, key=(person, began)))
     return entries
