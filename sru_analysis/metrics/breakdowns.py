@@ -171,7 +171,7 @@ ALL = (
         (
             ("6m", "Within 6 months"),
             ("12m", "After 6 to 12 months"),
-            ("no", "Not within 12 months, or not yet"),
+            ("no", "Not within 12 months"),
         ),
     ),
     Breakdown("route", "Where the child went"),

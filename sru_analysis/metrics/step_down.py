@@ -26,6 +26,7 @@ from sru_analysis.metrics.step_up_step_down import (
     NEEDS,
     plan_exits,
 )
+from sru_analysis.records.coverage import ends_on
 from sru_analysis.records.store import Records
 
 HALF_A_YEAR, YEAR = 183, 365
@@ -77,7 +78,8 @@ def cp_step_down_sustained_pct(records):
 
     Met when neither a new plan of the child nor a period of care began on the day on which the
     plan ended or in the 183 days after it. The breakdown shows those that came back within 183
-    days and within 365.
+    days, within 365, and not; where they did not within 183 days and the records do not reach 365
+    days beyond the plan, it is not known.
 
     Not counted: plans whose 183 days have not passed: for a single recent month that is all of
     them, so look at twelve months; short breaks are no care; temporary plans of other councils.
@@ -87,9 +89,13 @@ def cp_step_down_sustained_pct(records):
     plans = step_downs(records)
     days = (came_back_on(plans, records) - plans[OPEN[1]]).dt.days
     soon = np.select([days <= HALF_A_YEAR, days <= YEAR], ["6m", "12m"], default="no")
+    came_back = pd.Series(soon, index=plans.index, dtype="str")
+    if last := ends_on(records, ("cp_plans", "cla_episodes")):
+        year_over = days_after(plans[OPEN[1]], YEAR) <= pd.Timestamp(last)
+        came_back = came_back.where(year_over | (came_back == "6m"))
     return plans.assign(
         met=~(days <= HALF_A_YEAR),
-        came_back=pd.Series(soon, index=plans.index, dtype="str"),
+        came_back=came_back,
         followed_to=days_after(plans[OPEN[1]], HALF_A_YEAR),
     )
 

@@ -51,14 +51,15 @@ def funnel_plot(
     named: Sequence[str],
     prefix: str,
     label: str,
+    per_cent: bool = True,
 ) -> Markup:
-    """Categories by size and percentage, with the average and both pairs of limits. Only those
-    outside the limits are named.
+    """Categories by size and percentage (or rate), with the average and both pairs of limits. Only
+    those outside the limits, or else those asked for, are named.
     """
     charts.only_figures([*groups.values(), *(f for one in limits.values() for f in one.values())])
     order = sorted(groups, key=lambda name: (groups[name].denominator, name))
     ends = [getattr(one, part) for one in limits["998"].values() for part in ("lower", "upper")]
-    axis = axis_for([*ends, *(one.value for one in groups.values())], per_cent=True)
+    axis = axis_for([*ends, *(one.value for one in groups.values())], per_cent=per_cent)
     most = max(one.denominator for one in groups.values())
     right = max([36, *(14 + charts.text_width(name) for name in named)])
     canvas, axes = charts.sheet(charts.WIDTH, charts.HEIGHT, 56, right)

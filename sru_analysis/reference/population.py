@@ -44,6 +44,24 @@ def population_of(configuration: Configuration, day: date) -> Population | None:
     return Population(stated[year], year, latest=year != wanted)
 
 
+def residents_of(area: str, day: date) -> int | None:
+    """The residents of a council by its name, at the last 30 June before a day (R12)."""
+    return _by_name().get(area, {}).get(mid_year_before(day))
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, dict[int, int]]:
+    path = files("sru_analysis.reference") / "population_0_17_mid_year.csv"
+    found: dict[str, dict[int, int]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["population_0_17"].isdigit():
+                found.setdefault(row["name"], {})[int(row["mid_year"])] = int(
+                    row["population_0_17"]
+                )
+    return found
+
+
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, tuple[str, ...]]:
     path = files("sru_analysis.reference") / "population_0_17_mid_year.csv"

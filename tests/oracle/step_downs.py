@@ -37,7 +37,7 @@ def held(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
         ]
         days += starts_of_care(records, plan["person_id"])
         after = [(day - over).days for day in days if day >= over]
-        back = "Not within 12 months, or not yet"
+        back = "Not within 12 months"
         if any(passed <= 365 for passed in after):
             back = "After 6 to 12 months"
         if any(passed <= HALF_A_YEAR for passed in after):

@@ -9,6 +9,7 @@ from sru_analysis.calendar import in_words
 from sru_analysis.disclosure.released import Figure, Released, only_released
 from sru_analysis.messages import Refusal
 from sru_analysis.metrics import CATALOGUE
+from sru_analysis.metrics.declare import RESIDENTS
 from sru_analysis.present import words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
@@ -16,6 +17,7 @@ from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import part_text, value_text, window_text
 from sru_analysis.present.parts import catalogue_link, finished, missing, ordered_windows
 from sru_analysis.present.tables import Column, figure_table, table
+from sru_analysis.present.verbs.councils import among_councils
 from sru_analysis.present.verbs.published import (
     own_requests,
     published_requests,
@@ -27,14 +29,15 @@ from sru_analysis.results import Context, Request, home_requests
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
 
-ROUNDS, EARLIER, PUBLISHED = "rounds", "earlier", "published"
+ROUNDS, EARLIER, PUBLISHED, COUNCILS = "rounds", "earlier", "published", "councils"
 
 
 @dataclass(frozen=True)
 class Compare:
     """``to="rounds"``: the audit rounds of the year to date. ``to="earlier"``: the same basis at
     the first month of the year to date. ``to="published"``: the latest figures of the same
-    definition published for others. ``to=<metric id>``: another metric in the same window.
+    definition published for others. ``to="councils"``: a rate among those of all councils, as a
+    funnel plot. ``to=<metric id>``: another metric in the same window.
     """
 
     metric: str
@@ -54,6 +57,10 @@ class Compare:
             return earlier_and_now(metric, context)
         if to == PUBLISHED:
             return [*own_requests(metric, context), *published_requests(metric, context)]
+        if to == COUNCILS:
+            if metric.kind != "rate" or metric.over != RESIDENTS:
+                raise _not_comparable(metric, to, "only rates over residents are drawn by size")
+            return own_requests(metric, context)
         other = declared(to)
         if other.anchored != metric.anchored:
             raise _not_comparable(metric, to, "the two are not counted at the same time")
@@ -67,6 +74,8 @@ class Compare:
         numbers.show(metric.id)
         if self._to == PUBLISHED:
             return with_published(metric, released, numbers)
+        if self._to == COUNCILS:
+            return among_councils(metric, released, numbers)
         if not is_available(rows_for(released, [r for r in requests if r.metric == metric.id])):
             return missing(metric, released, rows)
         if self._to in (ROUNDS, EARLIER):
