@@ -125,7 +125,15 @@ ALL = (
     Breakdown(
         "participation",
         "How the child took part",
-        tuple((f"PN{n}", f"PN{n}") for n in range(1, 8)),
+        (
+            ("PN1", "PN1: came and spoke"),
+            ("PN2", "PN2: came, an advocate spoke"),
+            ("PN3", "PN3: came, views shown otherwise"),
+            ("PN4", "PN4: came, gave no views"),
+            ("PN5", "PN5: absent, an advocate spoke"),
+            ("PN6", "PN6: absent, sent views"),
+            ("PN7", "PN7: absent, no views sent"),
+        ),
     ),
     Breakdown("service_area", "Service"),
     Breakdown("auditor_role", "Auditor"),

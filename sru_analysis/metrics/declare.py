@@ -187,7 +187,6 @@ def metric(
     """
 
     def declare(rows: Callable) -> Callable:
-        anchored = _anchor(rows.__name__, during, open_between, touching, looking_back)
         declared = Metric(
             id=rows.__name__,
             number=number,
@@ -200,7 +199,7 @@ def metric(
             source=tuple(source),
             needs=tuple(needs),
             rows=rows,
-            anchored=anchored,
+            anchored=_anchor(rows.__name__, during, open_between, touching, looking_back),
             during="" if during == EXTRACT else during,
             open_between=tuple(touching if any(touching) else open_between),
             distinct=distinct,

@@ -9,7 +9,7 @@ from .clocks import (
     two_years_after,
     working_days_after,
 )
-from .windows import Entry, Tables, child_of, old_enough, open_rows, table, within
+from .windows import TOOK_PART, Entry, Tables, child_of, old_enough, open_rows, table, within
 
 CATEGORIES = {
     "NEG": "Neglect", "PHY": "Physical", "SAB": "Sexual", "EMO": "Emotional", "MUL": "Multiple",
@@ -328,6 +328,6 @@ def took_part_in_conference(records: Tables, start: date, end: date, as_at: date
             continue
         if within(day, start, end) and code in [f"PN{n}" for n in range(1, 8)]:
             conference = {"INITIAL": "Initial", "REVIEW": "Review"}[row["conference_type"]]
-            parts = {"conference": conference, "participation": code}
+            parts = {"conference": conference, "participation": TOOK_PART[code]}
             entries.append(Entry(row["person_id"], day, met=code != "PN7", parts=parts))
     return entries

@@ -15,6 +15,7 @@ from .clocks import (
 )
 from .windows import (
     OLD_ENOUGH,
+    TOOK_PART,
     Entry,
     Tables,
     child_of,
@@ -210,7 +211,7 @@ def participation(records: Tables, start: date, end: date, as_at: date) -> list[
         if not within(day, start, end) or not was_held(records, review):
             continue
         if code in [f"PN{n}" for n in range(1, 8)] and old_enough(records, person, day):
-            parts = {**care_on(records, person, day), "participation": code}
+            parts = {**care_on(records, person, day), "participation": TOOK_PART[code]}
             entries.append(Entry(person, day, met=code != "PN7", parts=parts))
     return entries
 
@@ -237,7 +238,7 @@ def attended(records: Tables, start: date, end: date, as_at: date) -> list[Entry
     """90: the same reviews; met = the child was there (PN1 to PN4)."""
     entries = participation(records, start, end, as_at)
     for entry in entries:
-        entry.met = entry.parts["participation"] in ("PN1", "PN2", "PN3", "PN4")
+        entry.met = entry.parts["participation"][:3] in ("PN1", "PN2", "PN3", "PN4")
     return entries
 
 

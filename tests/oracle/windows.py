@@ -22,6 +22,15 @@ ETHNIC_GROUPS = {
     "Other": ["OOTH"],
 }
 YES_NO = {"yes": "Yes", "no": "No"}
+TOOK_PART = {
+    "PN1": "PN1: came and spoke",
+    "PN2": "PN2: came, an advocate spoke",
+    "PN3": "PN3: came, views shown otherwise",
+    "PN4": "PN4: came, gave no views",
+    "PN5": "PN5: absent, an advocate spoke",
+    "PN6": "PN6: absent, sent views",
+    "PN7": "PN7: absent, no views sent",
+}
 
 Tables = dict[str, list[dict]]
 

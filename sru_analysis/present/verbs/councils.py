@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 FEWEST = 10
 PER = 10_000
+MARKS = (
+    "Outer lines: 99.8% limits", "Dashed lines: 95% limits", "Middle line: all councils",
+    "Across: residents under 18",
+)  # fmt: skip
 METHOD = (
     "Councils: the rates that the Department for Education published, times the residents that "
     "they rest on. Middle line: all councils together. Limits: 95% and 99.8% about it for the "
@@ -115,8 +119,7 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         f"{words.stated(own, metric)}, {words.when(own)}; {place}."
     )
     drawing = _drawing(all_of_them, own if shown else None, released.council_name, number, text)
-    marks = ("Outer lines: 99.8% limits", "Dashed lines: 95% limits", "Middle line: all councils",
-             "Across: residents under 18", f"Diamond: {released.council_name}")  # fmt: skip
+    caption = subtitle(metric, released, "among all councils", published)
     return figure_block(
         number=number,
         metric=metric,
@@ -124,13 +127,8 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         rows=rows,
         headline=head,
         sentence=sentence,
-        figure=figure_element(
-            number,
-            metric.title,
-            subtitle(metric, released, "among all councils", published),
-            drawing_region(number, drawing),
-        ),
-        key=key_list(number, marks),
+        figure=figure_element(number, metric.title, caption, drawing_region(number, drawing)),
+        key=key_list(number, [*MARKS, f"Diamond: {released.council_name}"]),
         text=text,
         table=lambda: _table(numbers.table(), metric, all_of_them),
         method=METHOD,
