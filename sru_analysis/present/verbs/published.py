@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
 
 NOTE = "Published figures are of their own dates and are rounded as published."
+NONE_AT_HAND = (
+    "No published figure of the same definition, of that date or earlier, comes with this program."
+)
 YEARLY = "A published figure is of the year ending on 31 March; ours is of twelve months too."
 
 
@@ -61,7 +64,7 @@ def with_published(metric: Metric, released: Released, numbers: Numbers) -> Bloc
     title = f"{metric.title}, beside published figures"
     said = f"{metric.title}: {words.stated(own[0], metric)}, {words.when(own[0])}."
     told = [f"{area}: {value_text(one, metric)}, {words.when(one)}." for area, one in others]
-    sentence = " ".join([said, *(told or ["No figure of the same definition is published."])])
+    sentence = " ".join([said, *(told or [NONE_AT_HAND])])
     parts = [
         tag("h3", title), tag("p", sentence), table(number, title, columns, cells, notes),
         tag("p", "Definition: ", catalogue_link(metric), ".", class_="note"),
