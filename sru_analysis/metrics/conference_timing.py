@@ -73,8 +73,10 @@ def working_days_taken(records: Records) -> pd.DataFrame:
 def icpc_duration_bands(records):
     """Initial child protection conferences held in the period, once for each child, by the working
     days from the strategy discussion (of a child who moved in on a plan, the referral) to the
-    conference; on the same day 0. Where the day of the discussion is not known, or lies after the
-    conference, the time is not calculable: the bands and it add up to all conferences.
+    conference; on the same day 0. A day that is not worked adds nothing: a conference on the
+    Saturday after the 15th working day has taken 15, though it is late. Where the day of the
+    discussion is not known, or lies after the conference, the time is not calculable: the bands
+    and it add up to all conferences.
 
     Not counted: conferences booked and not held.
 
