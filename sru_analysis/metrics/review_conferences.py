@@ -205,6 +205,7 @@ def cp_reviews_on_time_pct(records):
     distinct="person_id",
     breakdowns=("team", "category", *CHILD_BREAKDOWNS),
     better="lower",
+    version=2,
 )
 def cp_reviews_overdue(records):
     """Children on a child protection plan on the date.
