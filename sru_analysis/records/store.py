@@ -141,8 +141,8 @@ class Records:
                 "unmapped": 0,
             }
             for name, frame in tables.items()
-            for column in TABLES[name].names
-            if column in frame.columns or frame.columns.empty
+            for column in (*TABLES[name].names, *covering.KINDS.get(name, ()))
+            if column in frame.columns or frame.columns.empty or column not in TABLES[name].column
         ]
         return cls(tables, coverage=pd.DataFrame(rows), configuration=configuration)
 
