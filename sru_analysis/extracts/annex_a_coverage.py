@@ -15,7 +15,7 @@ MONTHS_BACK = 6
 MONTHLY = 35
 # List -> table -> column of the records -> column of the list ("" = made by the reader).
 FILLS: dict[str, dict[str, dict[str, str]]] = {
-    forms.EARLY_HELP.name: {"support_episodes": {"support_kind": ""}},
+    forms.EARLY_HELP.name: {"support_episodes": {"support_kind": "", "early_help": ""}},
     forms.IN_NEED.name: {
         "support_episodes": {"support_kind": "", "case_status_date": ""},
     },

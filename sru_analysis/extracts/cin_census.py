@@ -10,6 +10,7 @@ from sru_analysis.extracts import cin_census_forms as forms
 from sru_analysis.extracts import cin_years
 from sru_analysis.extracts.cin_conferences import SOURCE, conferences, with_outcome
 from sru_analysis.extracts.identifiers import plain
+from sru_analysis.extracts.joining import looked_up
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.report import coverage_lines
 from sru_analysis.extracts.return_years import note_codes, note_stale
@@ -31,6 +32,8 @@ MADE = {
     PLANS: ("cp_plan_id",),
     REVIEWS: ("cp_plan_id",),
 }
+# From this year on a case may be closed because the family was referred to early help (RC9).
+EARLY_HELP_FROM = 2023
 set_years = cin_years.set_years
 window = cin_years.window
 
@@ -41,6 +44,8 @@ def coverage(tables: list[ReadTable], reference_date: date | None) -> list[dict[
     for table in (each for each in tables if each.form.table):
         days = window(table, reference_date)
         made = MADE.get(table.form.name, ())
+        if table.form.name == DETAILS and (table.year or 0) >= EARLY_HELP_FROM:
+            made += ("early_help",)
         lines += coverage_lines(table, days, reference_date, made)
         if columns := _of_conferences(table, tables):
             name = "initial_cp_conferences"
@@ -130,7 +135,7 @@ def _children(found: dict[str, pd.DataFrame]) -> pd.DataFrame | None:
         whole = whole.merge(found[IDENTIFIERS][own], on="person_id", how="left")
     if CHARACTERISTICS in found:
         told = found[CHARACTERISTICS].set_index("person_id")["ethnicity"]
-        whole["ethnicity"] = whole["person_id"].map(told)
+        whole["ethnicity"] = looked_up(whole["person_id"], told)
     if DISABILITIES in found:
         rows = found[DISABILITIES]
         any_of = (rows["disability_code"] != "NONE").groupby(rows["person_id"]).any()

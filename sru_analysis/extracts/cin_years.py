@@ -99,11 +99,15 @@ def _dates(same: list[ReadTable], columns: tuple[str, ...]) -> pd.Series:
 
 def window(table: ReadTable, reference_date: date | None) -> tuple[date | None, date | None]:
     """The days for which one table of the census is whole: its return year, to the day on which
-    it was made."""
+    it was made.
+
+    A census made in the middle of its year states 31 March all the same, so the reference date of
+    the run counts where it is earlier.
+    """
     if table.year is None:
         return None, reference_date
-    said = table.last_day if table.last_day is not None else reference_date
-    return year_window(table.year, said)
+    known = [day for day in (table.last_day, reference_date) if day is not None]
+    return year_window(table.year, min(known, default=None))
 
 
 def link_blocks(by_form: dict[str, list[ReadTable]]) -> None:

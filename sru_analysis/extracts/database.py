@@ -26,6 +26,7 @@ from sru_analysis.messages import Refusal
 
 CHUNK = 20_000
 CONNECT_SECONDS = 10
+# The driver of SQLite cannot tell of a damaged file whose names are no text: UnicodeDecodeError.
 # What a connection may be told; all else is stopped before it reaches the driver.
 MAY_BE_SAID = re.compile(
     r"\s*(?:SELECT|PRAGMA|SHOW|SET LOCAL|BEGIN|SAVEPOINT|RELEASE|ROLLBACK TO"
@@ -55,7 +56,7 @@ def fetch(database: Database, additions: Sequence[Addition] = ()) -> list[Contai
                 if not refusals.is_denied(fault):
                     raise refusals.stopped(database, table) from None
                 denied.append(table)
-            except SQLAlchemyError:
+            except (SQLAlchemyError, UnicodeDecodeError):
                 raise refusals.stopped(database, table) from None
     if denied:
         raise refusals.denied(database, denied)
@@ -83,7 +84,7 @@ def opened(database: Database) -> Iterator:
         with connection:
             try:
                 connection = _read_only(connection, database)
-            except DBAPIError:
+            except (DBAPIError, UnicodeDecodeError):
                 raise refusals.unreachable(database) from None
             yield connection
             connection.rollback()
@@ -149,7 +150,7 @@ def _known(connection, database: Database, headings: Headings) -> dict[str, Reco
         columns = inspect(connection).get_multi_columns(
             schema=database.schema or None, kind=ObjectKind.ANY
         )
-    except SQLAlchemyError:
+    except (SQLAlchemyError, UnicodeDecodeError):
         raise refusals.stopped(database, "the list of tables") from None
     fitting: dict[str, list[tuple[str, Recognised]]] = {}
     for (_, table), described in sorted(columns.items(), key=lambda pair: pair[0][1]):

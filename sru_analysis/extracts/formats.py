@@ -23,6 +23,7 @@ from sru_analysis.extracts import (
 from sru_analysis.extracts.merging import Formats, Frames, completed
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.uniting import unite
+from sru_analysis.records.coverage import KINDS
 
 Tables = list[ReadTable]
 Lines = list[dict[str, object]]
@@ -93,8 +94,10 @@ def _as_stated(tables: Tables, configuration: Configuration) -> Lines:
     lines: Lines = []
     for table in tables:
         if table.form.table:
-            window = plain_tables.whole_window(table.form.table, configuration)
-            lines += report.coverage_lines(table, window, configuration.reference_date)
+            name = table.form.table
+            window = plain_tables.whole_window(name, configuration)
+            kinds = tuple(KINDS.get(name, ()))
+            lines += report.coverage_lines(table, window, configuration.reference_date, kinds)
     return lines
 
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from sru_analysis.extracts.forms import Form
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.shown_headings import LOOK, listed, may_be_told, words_of
 from sru_analysis.extracts.wording import heading
 from sru_analysis.messages import Refusal
 
@@ -36,12 +37,16 @@ class Recognised:
 
 @dataclass
 class Unrecognised:
-    """A table that no form fits: its headings, the nearest form and what that lacks."""
+    """A table that no form fits: its headings, the nearest form and what that lacks.
+
+    ``told``: the headings that are no values for certain.
+    """
 
     headings: list[str]
     nearest: Form | None = None
     missing: tuple[str, ...] = ()
     matched: int = 0
+    told: list[str] = field(default_factory=list)
 
 
 class Headings:
@@ -52,6 +57,7 @@ class Headings:
         self.known = frozenset(
             word for form in forms for word in (*form.columns_by_heading, *form.not_read)
         )
+        self.words = words_of(self.known)
 
     def score(self, rows: list[list[str]]) -> int:
         """How many cells of the best of these rows are known headings."""
@@ -77,11 +83,12 @@ class Headings:
                     continue
                 best.append((len(matched), index, form))
         if not best:
-            headings = nearest.headings or next((row for row in sheet.rows if any(row)), [])
-            return Unrecognised(headings, nearest.nearest, nearest.missing, nearest.matched)
+            row = nearest.headings or next((row for row in sheet.rows if any(row)), [])
+            told = may_be_told(row, _below(sheet, row), self.words)
+            return Unrecognised(row, nearest.nearest, nearest.missing, nearest.matched, told)
         score, index = _heading_row(sheet, best)
         fitting = [form for found, at, form in best if (found, at) == (score, index)]
-        return _columns(sheet, _one(fitting, sheet), index)
+        return _columns(sheet, _one(fitting, sheet), index, self.words)
 
     def _matches(self, row: list[str]) -> Iterator[tuple[Form, set[str], tuple[str, ...]]]:
         """Every form, with the columns of it that a row names and those that it lacks."""
@@ -129,6 +136,12 @@ class Headings:
         return joined
 
 
+def _below(sheet: Sheet, row: list[str]) -> list[list[str]]:
+    """The rows under one of a sheet's rows."""
+    at = next((number for number, each in enumerate(sheet.rows) if each is row), -1)
+    return sheet.rows[at + 1 : at + 1 + LOOK]
+
+
 def _heading_row(sheet: Sheet, best: list[tuple[int, int, Form]]) -> tuple[int, int]:
     """How many headings the heading row has, and its index: of the rows that fit a form the first.
 
@@ -170,7 +183,7 @@ def _words(name: str) -> str:
     return f" {' '.join(re.findall(r'[a-z]+|[0-9]+', heading(name)))} "
 
 
-def _columns(sheet: Sheet, form: Form, index: int) -> Recognised:
+def _columns(sheet: Sheet, form: Form, index: int, words: Collection[str]) -> Recognised:
     written = [" ".join(cell.split()) for cell in sheet.rows[index]]
     if len(written) > COLUMN_CAP:
         raise Refusal(
@@ -197,7 +210,7 @@ def _columns(sheet: Sheet, form: Form, index: int) -> Recognised:
         ranks[column], found.positions[column] = rank, position
         if cell not in form.field[column].headings:
             changed.append((written[position], form.field[column].headings[rank]))
-    _note(sheet, found, changed)
+    _note(sheet, found, changed, words)
     return found
 
 
@@ -234,7 +247,9 @@ def _twice(sheet: Sheet, found: Recognised, column: str, position: int) -> Refus
     )
 
 
-def _note(sheet: Sheet, found: Recognised, changed: list[tuple[str, str]]) -> None:
+def _note(
+    sheet: Sheet, found: Recognised, changed: list[tuple[str, str]], words: Collection[str]
+) -> None:
     number = sheet.numbers[found.row]
     if any(any(cell.strip() for cell in row) for row in sheet.rows[: found.row]):
         sheet.note("header_row", places=f"row {number}")
@@ -245,4 +260,7 @@ def _note(sheet: Sheet, found: Recognised, changed: list[tuple[str, str]]) -> No
     if free := [word for word in found.extra if heading(word) in FREE_TEXT]:
         sheet.note("free_text_ignored", len(free), places=", ".join(free))
     if other := [word for word in found.extra if heading(word) not in FREE_TEXT]:
-        sheet.note("extra_columns", len(other), places=", ".join(other))
+        below = sheet.rows[found.row + 1 : found.row + 1 + LOOK]
+        told = may_be_told(sheet.rows[found.row], below, words)
+        named = [word for word in other if word in told]
+        sheet.note("extra_columns", len(other), places=listed(named, len(other)))

@@ -11,6 +11,13 @@ FAR = pd.Timestamp("9999-12-31").as_unit("s")
 SOURCE = ["source_file", "source_sheet", NUMBER]
 
 
+def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """What stands under each key in the index of ``values``, which is unique; missing, and of the
+    same type, where there is nothing under it, or nothing at all.
+    """
+    return values.reindex(keys.to_numpy()).set_axis(keys.index)
+
+
 def put_aside(
     frame: pd.DataFrame, rows: pd.Series, tables: list[ReadTable], reason: str, column: str = ""
 ) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from sru_analysis.extracts.headers import near_columns, unmapped_heading
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.records.coverage import KINDS
 from sru_analysis.records.schema import TABLES
 
 STRUCTURAL = {
@@ -82,7 +83,8 @@ def coverage_lines(
     for (column, _), count in table.unmapped.items():
         unmapped[column] += count
     start, end = window
-    columns = [column for column in (*table.columns, *made) if column in declared.column]
+    known = {*declared.names, *KINDS.get(declared.name, ())}
+    columns = [column for column in (*table.columns, *made) if column in known]
     return [
         {
             "table": declared.name,

@@ -7,7 +7,7 @@ import pandas as pd
 from sru_analysis.configuration import Configuration
 from sru_analysis.extracts import plain_tables, report, ssd_views
 from sru_analysis.extracts import ssd_forms as forms
-from sru_analysis.extracts.joining import latest_of, overlapping, put_aside, taken
+from sru_analysis.extracts.joining import latest_of, looked_up, overlapping, put_aside, taken
 from sru_analysis.extracts.reading import NUMBER, ReadTable
 from sru_analysis.extracts.ssd_care import PLACEMENT_SPAN, STATUS_SPAN, cut_episodes
 from sru_analysis.extracts.ssd_wording import flag, permanence_group
@@ -104,7 +104,8 @@ def _made(part: str, parts: Parts, table: ReadTable) -> tuple[str, ...]:
         found = [name for name, other, by in made if other in parts and by in columns]
         return tuple(name for name in (*found, *stated) if name not in columns)
     if part in SUPPORT:
-        return ("support_kind",)
+        kinds = ("early_help",) if part == forms.EARLY_HELP.name else ()
+        return ("support_kind", *kinds)
     if part == forms.CARE_PLAN.name:
         return ("cla_permanence_plan",)
     if part == forms.CLA_REVIEW.name and "person_id" not in columns:
@@ -161,7 +162,7 @@ def _conferences(found: Frames, parts: Parts) -> pd.DataFrame:
 
 def _looked_up(wanted: pd.Series, ids: pd.Series, values: pd.Series) -> pd.Series:
     known = ids.notna() & ~ids.duplicated()
-    return wanted.map(pd.Series(values[known].to_numpy(), index=ids[known].to_numpy()))
+    return looked_up(wanted, values[known].set_axis(ids[known]))
 
 
 def _plans(found: Frames, parts: Parts, records: Frames) -> None:
@@ -181,7 +182,7 @@ def _plans(found: Frames, parts: Parts, records: Frames) -> None:
         last = visits.sort_values(order, na_position="first", kind="stable")
         last = last.drop_duplicates("cp_plan_id", keep="last").set_index("cp_plan_id")
         for column in order[1:]:
-            plans[column] = plans["cp_plan_id"].map(last[column])
+            plans[column] = looked_up(plans["cp_plan_id"], last[column])
 
 
 def _care(found: Frames, parts: Parts, records: Frames) -> None:
@@ -231,7 +232,7 @@ def _add_visits(episodes: pd.DataFrame, visits: pd.DataFrame) -> None:
     latest = visits.groupby("cla_id")["latest_cla_visit_date"].max()
     order = episodes.sort_values(["cla_id", *EPISODE_SPAN], na_position="last", kind="stable")
     last = order.drop_duplicates("cla_id", keep="last").index
-    stated = episodes["cla_id"].map(latest)
+    stated = looked_up(episodes["cla_id"], latest)
     episodes["latest_cla_visit_date"] = stated.where(episodes.index.isin(last))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sru_analysis.extracts.joining import FAR, latest_of, overlapping, taken
+from sru_analysis.extracts.joining import FAR, latest_of, looked_up, overlapping, taken
 
 START, END = "cla_episode_start_date", "cla_episode_ceased_date"
 PLACEMENT_SPAN = ("begins", "ends")
@@ -103,7 +103,7 @@ def _placement_rows(
     is_named = named.reindex(pairs["row"]).to_numpy() == ids.reindex(pairs["other"]).to_numpy()
     chosen = latest_of(pairs[is_named], len(pieces)).fillna(latest_of(pairs, len(pieces)))
     known = ids.dropna().drop_duplicates()
-    by_name = named.map(pd.Series(known.index, index=known.to_numpy())).astype("Int64")
+    by_name = looked_up(named, pd.Series(known.index, index=known)).astype("Int64")
     return chosen.fillna(by_name)
 
 

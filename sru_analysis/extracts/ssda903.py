@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from sru_analysis.extracts import ssda903_forms as forms
+from sru_analysis.extracts.joining import looked_up
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.report import coverage_lines
 from sru_analysis.extracts.return_years import (
@@ -171,7 +172,7 @@ def _in_periods(reviews: pd.DataFrame, episodes: pd.DataFrame | None) -> pd.Data
     inside = inside.sort_values(["review", "entered_care_date"]).drop_duplicates(
         "review", keep="last"
     )
-    frame["cla_id"] = frame["review"].map(inside.set_index("review")["cla_id"])
+    frame["cla_id"] = looked_up(frame["review"], inside.set_index("review")["cla_id"])
     return frame.drop(columns="review")
 
 
@@ -192,7 +193,7 @@ def _children(
     until = uasc.set_index("person_id")["uasc_until"]
     listed = header["person_id"].isin(until.index)
     status = header["uasc"].where(~listed, "yes").fillna("no")
-    last = header["person_id"].map(until).fillna(header["uasc_until"])
+    last = looked_up(header["person_id"], until).fillna(header["uasc_until"])
     children = header.assign(uasc=status, uasc_until=last)
     others = uasc[~uasc["person_id"].isin(header["person_id"])]
     return pd.concat([children, others.assign(uasc="yes")], ignore_index=True)
@@ -216,7 +217,7 @@ def _note_children(
             by_form[HEADER][0].sheet.note("child_no_episode", int(without.sum()))
     for name in (REVIEWS, UASC, SW_EPISODES):
         for table in by_form[name]:
-            stated = table.frame["person_id"].map(header)
+            stated = looked_up(table.frame["person_id"], header)
             differ = table.frame["dob"].notna() & stated.notna() & (table.frame["dob"] != stated)
             if differ.any():
                 table.sheet.note("id_two_births", int(differ.sum()), "dob")

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from sru_analysis.extracts.forms import Form
 from sru_analysis.extracts.headers import Unrecognised, unmapped_heading
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.shown_headings import listed
 from sru_analysis.extracts.wording import heading
 from sru_analysis.messages import Refusal
 
@@ -34,21 +35,24 @@ def note_unrecognised(sheet: Sheet, found: Unrecognised) -> None:
     if found.nearest is not None:
         wanted = [_canonical(found.nearest, column) for column in found.missing]
         if len(wanted) == 1 and found.matched >= NEAR_ENOUGH and 2 * found.matched >= len(headings):
-            raise _missing(sheet, found.nearest, wanted[0], headings)
+            raise _missing(sheet, found.nearest, wanted[0], headings, found.told)
         named = ", ".join(f'"{word}"' for word in wanted)
         looks = f" It looks like {found.nearest.name}; {named} not found." if named else ""
-    sheet.note("table_unknown", places=f"headings {', '.join(headings[:30])}.{looks}")
+    named = listed(found.told[:30], len(headings))
+    sheet.note("table_unknown", places=f"headings {named}.{looks}")
 
 
 def _canonical(form: Form, column: str) -> str:
     return form.field[column].headings[0]
 
 
-def _missing(sheet: Sheet, form: Form, wanted: str, headings: list[str]) -> Refusal:
+def _missing(
+    sheet: Sheet, form: Form, wanted: str, headings: list[str], told: list[str]
+) -> Refusal:
     unread = {heading(word): word for word in headings}
     unread = {k: v for k, v in unread.items() if k not in form.columns_by_heading}
     near = get_close_matches(heading(wanted), unread, n=1, cutoff=0.5)
-    nearest = f'; nearest heading "{unread[near[0]]}"' if near else ""
+    nearest = f'; nearest heading "{unread[near[0]]}"' if near and unread[near[0]] in told else ""
     return HeadingMissing(
         f'{sheet.place}: the column "{wanted}" of {form.name} was not found{nearest}. Without it '
         "the table cannot be read. Correct the heading, or add it to mapping.csv, and run again.",

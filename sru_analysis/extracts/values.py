@@ -30,7 +30,10 @@ BLANK_WORDS = {
     "text": frozenset({"-", "--", ".", "null"}),
 }
 GRADE_LISTS = ("GRADE", "FINDING")
-_LETTERED = re.compile(r"[a-z]\) ?(.+)")
+# Numbering of a list of answers: "a) ", "zz) ", "1. ".
+_NUMBERED = re.compile(r"([a-z]{1,2}|\d{1,2})[).] ?(.+)")
+# Marks between words that change no meaning; a question mark does.
+_POINTS = re.compile(r"""[.,;:'"()\[\]/_-]+""")
 # A code beside its own label, in one of the orders in which systems write the two.
 _CODE_FIRST = re.compile(r"(?:[a-z]{1,2}\) ?)?([a-z0-9]+)(?: ?[-:] ?| )(.+)")
 _CODE_LAST = re.compile(r"(.+?) ?\[([a-z0-9]+)\]")
@@ -78,13 +81,50 @@ def _reason(value: str, about: Field) -> str:
 
 def _code(text: str, value: str, about: Field, found: ReadValues) -> bool:
     code = about.spellings.get(value) or dictionary(about.code_list).get(value)
-    if code is None and (lettered := _LETTERED.fullmatch(value)):
-        code = dictionary(about.code_list).get(lettered[1])
     if code is None:
-        code = _code_with_label(value, about)
+        code = _numbered(value, about) or _code_with_label(value, about)
+    if code is None:
+        code = _without_points(about).get(plainer(value))
     if code is not None:
         found.values[text] = code
     return code is not None
+
+
+def _numbered(value: str, about: Field) -> str | None:
+    """A known label behind the number or letter that it has in a list of answers.
+
+    A number that stands for another answer of the column contradicts the label.
+    """
+    found = _NUMBERED.fullmatch(value)
+    if found is None:
+        return None
+    number, label = found.groups()
+    code = about.spellings.get(label) or dictionary(about.code_list).get(label)
+    return code if code in _numbers(about).get(number, {code}) else None
+
+
+@cache
+def _numbers(about: Field) -> Mapping[str, set[str]]:
+    """Number or letter -> the codes of the answers that are known to stand under it."""
+    seen: dict[str, set[str]] = {}
+    for text, code in (dictionary(about.code_list) | dict(about.spellings)).items():
+        found = _NUMBERED.fullmatch(text)
+        seen.setdefault(found[1] if found else text, set()).add(code)
+    return seen
+
+
+def plainer(value: str) -> str:
+    """A folded value without the marks between its words."""
+    return " ".join(_POINTS.sub(" ", value).split())
+
+
+@cache
+def _without_points(about: Field) -> Mapping[str, str]:
+    """Known spelling without its marks -> code; none where two codes differ in their marks only."""
+    seen: dict[str, set[str]] = {}
+    for text, code in (dictionary(about.code_list) | dict(about.spellings)).items():
+        seen.setdefault(plainer(text), set()).add(code)
+    return {text: codes.pop() for text, codes in seen.items() if text and len(codes) == 1}
 
 
 def _code_with_label(value: str, about: Field) -> str | None:

@@ -22,6 +22,9 @@ from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.steps import SHEET_SECONDS, step
 from sru_analysis.messages import Refusal
 
+# What is put where a formula has no stored result or an error for one; formulas so far below the
+# last row that only a stray one can stand there are left.
+MARK, MARKED_BELOW = "#VALUE!", 1_000
 _ACTIVE = ("vbaproject.bin", "externallinks/", "embeddings/", "activex/")
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -46,11 +49,13 @@ def read_workbook(container: Container) -> list[Sheet]:
                 continue
             step(f"{container.name} · {about.name}", SHEET_SECONDS)
             raw = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+            xml = parts.sheets.get(about.name, b"")
+            spoilt = _spoilt(xml)
+            _mark(raw, spoilt)
             sheet = _sheet(container.name, about.name, raw)
             put_marks_right(sheet)
             sheet.epoch_1904 = parts.epoch_1904
-            xml = parts.sheets.get(about.name, b"")
-            sheet.spoilt, sheet.fills = _spoilt(xml), coloured(xml, parts.fills)
+            sheet.spoilt, sheet.fills = spoilt, coloured(xml, parts.fills)
             _note_trailing(sheet, xml)
             sheet.hidden = about.visible != SheetVisibleEnum.Visible
             sheets.append(sheet)
@@ -177,6 +182,19 @@ def _spoilt(xml: bytes) -> dict[tuple[int, int], str]:
             code = "spreadsheet_error" if error else "formula_uncached"
             found[int(address[2]), column_position(address[1])] = code
     return found
+
+
+def _mark(raw: list[list[object]], spoilt: dict[tuple[int, int], str]) -> None:
+    """Put a mark where a cell without a usable value stands, so that its row is no blank one."""
+    for number, position in sorted(spoilt):
+        if number > len(raw) + MARKED_BELOW:
+            break
+        width = max(position + 1, len(raw[0]) if raw else 0)
+        raw.extend([""] * width for _ in range(number - len(raw)))
+        row = raw[number - 1]
+        row.extend([""] * (position + 1 - len(row)))
+        if row[position] == "":
+            row[position] = MARK
 
 
 def _note_trailing(sheet: Sheet, xml: bytes) -> None:

@@ -77,7 +77,7 @@ def dq_missing_dates_pct(records):
 
     Met when the date is missing.
 
-    Not counted: rows set aside for other reasons.
+    Not counted: rows set aside for other reasons; due dates of reviews where no source states any.
 
     Why it matters: a conference without a strategy discussion counts as late, whenever it was
     held. Read it beside every figure of timeliness.
@@ -95,6 +95,7 @@ def dq_missing_dates_pct(records):
     parts += [
         _judged(getattr(records, table)[column].isna(), 0, date_field=name)
         for name, (table, column) in STATED.items()
+        if records.covers(table, column)
     ]
     return pd.concat(parts, ignore_index=True)
 

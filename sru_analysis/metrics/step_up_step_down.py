@@ -239,7 +239,7 @@ def cp_step_down_cin_pct(records):
     counts="plans",
     section=SECTION,
     source=(LOCAL, CIN_CLOSURE),
-    needs=NEEDS,
+    needs=(*NEEDS, "support_episodes.early_help"),
     during="cp_plan_end_date",
     looks_ahead=EXIT_WINDOW,
     breakdowns=PLAN_BREAKDOWNS,

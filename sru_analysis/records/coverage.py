@@ -34,6 +34,10 @@ COVERAGE_COLUMNS = {
     "unmapped": "Int64",
 }
 
+# Kinds of rows that a source may lack although it has every column of the table, with their name
+# in plain words. Coverage lists a kind like a column.
+KINDS = {"support_episodes": {"early_help": "early help"}}
+
 Window = tuple[date | None, date | None]
 Span = tuple[date, date]
 # Where every event of a table is to be had, if an extract holds the latest only.
@@ -179,7 +183,9 @@ def _latest_only(latest: list[str]) -> str:
 
 
 def _plain(need: str) -> str:
-    name = need.split(".", 1)[0]
+    name, _, column = need.partition(".")
+    if kind := KINDS.get(name, {}).get(column):
+        return kind
     return TABLES[name].plain if name in TABLES else name
 
 

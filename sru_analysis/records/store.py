@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import tempfile
 from copy import copy
@@ -17,6 +18,7 @@ from sru_analysis.records import coverage as covering
 from sru_analysis.records.schema import SOURCE_COLUMNS as PROVENANCE
 from sru_analysis.records.schema import TABLES, typed
 
+OTHERS = "others"
 QUARANTINE_COLUMNS = {
     "table": "str",
     "source_file": "str",
@@ -86,7 +88,7 @@ class Records:
     and sheet. ``unmapped``: spellings without a code, for the mapping file (internal).
     ``sources``: what each format carries of a table, and whether it was taken. ``others``: format
     -> the same records with the tables of that format in place of those that were taken, to be
-    compared; they are not saved.
+    compared.
     """
 
     def __init__(
@@ -143,8 +145,8 @@ class Records:
                 "unmapped": 0,
             }
             for name, frame in tables.items()
-            for column in TABLES[name].names
-            if column in frame.columns or frame.columns.empty
+            for column in (*TABLES[name].names, *covering.KINDS.get(name, ()))
+            if column in frame.columns or frame.columns.empty or column not in TABLES[name].column
         ]
         return cls(tables, coverage=pd.DataFrame(rows), configuration=configuration)
 
@@ -178,11 +180,16 @@ class Records:
         return self.covered.windows.get(table, (None, None))
 
     def save(self, folder: Path) -> None:
-        """Write every table as Parquet, with the reports and the configuration beside them."""
+        """Write every table as Parquet, with the reports and the configuration beside them; the
+        other sources in folders of their own.
+        """
         for name, frame in (*self.tables.items(), *((n, getattr(self, n)) for n in _REPORTS)):
             write_atomically(folder / f"{name}.parquet", parquet(frame))
         stated = configuration_text(self.configuration)
         write_atomically(folder / "configuration.json", stated.encode() + b"\n")
+        for number, other in enumerate(self.others.values()):
+            other.save(folder / OTHERS / str(number))
+        write_atomically(folder / f"{OTHERS}.json", json.dumps(list(self.others)).encode())
 
     @classmethod
     def load(cls, folder: Path) -> Records:
@@ -192,7 +199,9 @@ class Records:
             name: pd.read_parquet(folder / f"{name}.parquet") for name in (*TABLES, *_REPORTS)
         }
         reports = {name: frames.pop(name) for name in _REPORTS}
-        return cls(frames, **reports, configuration=configuration_of(stated))
+        kinds = json.loads((folder / f"{OTHERS}.json").read_bytes())
+        others = {kind: cls.load(folder / OTHERS / str(n)) for n, kind in enumerate(kinds)}
+        return cls(frames, **reports, others=others, configuration=configuration_of(stated))
 
 
 def report(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ the pack follows from the rows and ``rerun`` needs no database.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -35,26 +35,39 @@ def as_files(settings: Settings) -> Iterator[Settings]:
     cache = make_folder(settings.places.cache)
     with tempfile.TemporaryDirectory(prefix="extract-", dir=cache) as folder:
         extract = tuple(
-            _kept(one, Path(folder) / str(number), settings) if isinstance(one, Database) else one
+            _with_settings(one, folder, number, settings) if isinstance(one, Database) else one
             for number, one in enumerate(settings.extract)
         )
         yield replace(settings, extract=extract)
 
 
-def _kept(database: Database, above: Path, settings: Settings) -> Path:
-    """The tables of a database as files, with the settings and spellings that go with it."""
+def _with_settings(database: Database, folder: str, number: int, settings: Settings) -> Path:
+    """The files of a database with the settings that go with it."""
+    files = files_of(database, Path(folder) / str(number), settings.extract)
+    stated = settings_folder(settings.extract)
+    if stated.resolve() == database.beside.resolve():
+        _copied(stated / FILE_NAME, files)
+    return files
+
+
+def files_of(database: Database, above: Path, sources: Sequence[Path | Database]) -> Path:
+    """The tables of a database as files in a folder of its name, with its spellings.
+
+    ``sources``: all that is to be read; their spellings name columns of the database too.
+    """
     from sru_analysis.extracts.database import fetch
     from sru_analysis.extracts.folder import additions_of
     from sru_analysis.records.store import write_atomically
 
     folder = above / database.name
-    for container in fetch(database, additions_of(settings.extract)):
+    for container in fetch(database, additions_of(sources)):
         write_atomically(folder / container.name, container.data)
-    beside = [database.beside / MAPPING]
-    stated = settings_folder(settings.extract)
-    if stated.resolve() == database.beside.resolve():
-        beside.append(stated / FILE_NAME)
-    for path in beside:
-        if path.is_file():
-            write_atomically(folder / path.name, path.read_bytes())
+    _copied(database.beside / MAPPING, folder)
     return folder
+
+
+def _copied(path: Path, folder: Path) -> None:
+    from sru_analysis.records.store import write_atomically
+
+    if path.is_file():
+        write_atomically(folder / path.name, path.read_bytes())

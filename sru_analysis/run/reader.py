@@ -14,7 +14,7 @@ from pathlib import Path
 from sru_analysis.messages import Refusal
 
 MEMORY = 4 * 2**30
-RECORDS, REFUSED, FAULT, OTHERS = "records", "refused.json", "fault.json", "others.json"
+RECORDS, REFUSED, FAULT = "records", "refused.json", "fault.json"
 NO_MEMORY = 77
 
 
@@ -53,7 +53,7 @@ def _read(asked: dict, told) -> None:
             paths = [Path(path) for path in asked["paths"]]
             records = read_extracts(paths, configuration_of(asked["configuration"]))
             step("the records")
-            _save(records, folder)
+            records.save(folder / RECORDS)
     except Refusal as refusal:
         stated = [refusal.message, refusal.code, getattr(refusal, "unmapped", [])]
         write_atomically(folder / REFUSED, json.dumps(stated).encode())
@@ -62,15 +62,6 @@ def _read(asked: dict, told) -> None:
     except Exception as fault:
         write_atomically(folder / FAULT, json.dumps(_described(fault)).encode())
         raise
-
-
-def _save(records, folder: Path) -> None:
-    from sru_analysis.records.store import write_atomically
-
-    records.save(folder / RECORDS)
-    for number, other in enumerate(records.others.values()):
-        other.save(folder / str(number))
-    write_atomically(folder / OTHERS, json.dumps(list(records.others)).encode())
 
 
 def _described(fault: BaseException) -> str:

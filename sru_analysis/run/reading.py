@@ -26,6 +26,7 @@ from sru_analysis.extracts.database_address import Database
 from sru_analysis.extracts.steps import FILE_SECONDS
 from sru_analysis.messages import Refusal
 from sru_analysis.run import reader
+from sru_analysis.run.databases import files_of
 from sru_analysis.run.places import PACKAGE
 
 if TYPE_CHECKING:
@@ -124,19 +125,17 @@ def read_apart(
     """Read an extract as ``read_extracts`` does, in a process of its own.
 
     ``above``: where the private folder is made. ``memory``: bytes that the process may have.
-    ``meanwhile`` is called while the other process reads. What stands in a database comes through
-    its driver, not out of a file, and is read in this process.
+    ``meanwhile`` is called while the other process reads. What stands in a database is fetched
+    here, through its driver, and read there from files of the private folder.
     Raises ``Refusal`` as ``read_extracts`` does, and too_slow or too_heavy.
     """
-    paths = list(sources)
-    if any(isinstance(one, Database) for one in paths):
-        from sru_analysis.extracts import read_extracts
-
-        return read_extracts(paths, configuration)
+    every = list(sources)
     with tempfile.TemporaryDirectory(prefix="reading-", dir=above) as private:
         folder = Path(private)
         asked = {
-            "paths": [str(path) for path in paths],
+            "paths": [
+                str(_file_of(one, folder / f"database-{n}", every)) for n, one in enumerate(every)
+            ],
             "configuration": configuration_text(configuration),
             "folder": private,
             "memory": memory,
@@ -151,6 +150,11 @@ def read_apart(
             finally:
                 process.kill()
         return _handed_back(reading, folder, code)
+
+
+def _file_of(source: Path | Database, above: Path, every: list[Path | Database]) -> Path:
+    """What the other process reads: a path as it is, a database as a folder of files."""
+    return files_of(source, above, every) if isinstance(source, Database) else source
 
 
 def _started(asked: dict) -> subprocess.Popen:
@@ -181,10 +185,7 @@ def _handed_back(reading: Reading, folder: Path, code: int) -> Records:
         raise reading.failed(folder, code)
     from sru_analysis.records.store import Records
 
-    records = Records.load(folder / reader.RECORDS)
-    kinds = json.loads((folder / reader.OTHERS).read_bytes())
-    records.others = {kind: Records.load(folder / str(number)) for number, kind in enumerate(kinds)}
-    return records
+    return Records.load(folder / reader.RECORDS)
 
 
 def _limits_memory() -> bool:

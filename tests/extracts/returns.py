@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def element(tag: str, content: str | dict[str, object] = "") -> str:
     """One element; a dictionary becomes its inner elements, a blank value an empty one."""
@@ -39,6 +41,11 @@ def enquiry(start: str, held: str = "", target: str = "", not_required: str = "f
     """A Section47 block."""
     own = {"S47ActualStartDate": start, "InitialCPCtarget": target, "DateOfInitialCPC": held}
     return element("Section47", own | {"ICPCnotRequired": not_required})
+
+
+def census_of(children: Iterable[str], **about: object) -> str:
+    """A census of children that are many."""
+    return census("".join(children), **about)
 
 
 def census(*children: str, year: int = 2020, lea: str = "999", opening: str = "") -> str:

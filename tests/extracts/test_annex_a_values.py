@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
+from functools import cache
 from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sru_analysis.extracts.annex_a_forms import ENQUIRIES, FORMS, IN_CARE, IN_NEED, PLANS
 from sru_analysis.extracts.annex_a_values import ANSWERS, FILE, LETTERED, LISTED
-from sru_analysis.extracts.values import dictionary, read_values
+from sru_analysis.extracts.values import dictionary, plainer, read_values
 from sru_analysis.extracts.wording import folded
+from sru_analysis.records.code_lists import labels as labels_of
 
 FIELDS = {each.column: each for form in FORMS for each in form.fields if each.column in LISTED}
 # Child in need codes that no episode of care can hold; List 6 knows them.
@@ -54,9 +59,12 @@ def test_a_spelling_without_a_code_is_given_one_only_where_it_says_so_itself(col
     without = [row["value_as_found"] for row in listed if not row["code"]]
     without = [text for text in without if folded(text) not in coded]
     official = dictionary(FIELDS[column].code_list) if FIELDS[column].code_list else {}
+    bare = {plainer(text): code for text, code in certain_codes(column).items()}
+    bare |= {plainer(text): code for text, code in official.items()}
     for text, code in read(column, without).values.items():
-        # The official label, or a code that stands beside a label of its own.
-        assert official.get(folded(text)) == code or folded(text).startswith(code.casefold())
+        # A label or spelling but for its marks, or a code that stands beside a label of its own.
+        known = bare.get(plainer(folded(text))) or bare.get(plainer(folded(text)[5:]))
+        assert known == code or folded(text).startswith(code.casefold())
 
 
 def test_no_search_for_section_20_inside_a_text():
@@ -91,6 +99,104 @@ def test_no_search_for_section_20_inside_a_text():
 )  # fmt: skip
 def test_code_and_label_must_agree(form, column, text, code):
     assert read(column, [text], form).values.get(text) == code
+
+
+CODED = sorted(set(LISTED) - {LETTERED})
+CLOTHES = (
+    str.upper,
+    str.lower,
+    lambda text: f"  {text}\u00a0",
+    lambda text: text.replace(" ", "\u00a0 "),
+    lambda text: text.replace(" ", "\n"),
+    lambda text: text.replace("'", "\u2019").replace("-", "\u2013"),
+)
+
+
+@cache
+def certain_codes(column):
+    """Folded spelling -> code, for the spellings of a column that stand for one code."""
+    codes = {}
+    for row in rows():
+        if row["column"] == LISTED[column] and row["code"] not in (
+            "",
+            *NOT_OF_CARE.get(column, ()),
+        ):
+            code = ANSWERS.get(row["code"], row["code"])
+            codes.setdefault(folded(row["value_as_found"]), set()).add(code)
+    return {text: found.pop() for text, found in codes.items() if len(found) == 1}
+
+
+@pytest.mark.parametrize("column", CODED)
+def test_every_listed_spelling_reaches_its_code_in_other_clothes(column):
+    known = certain_codes(column)
+    for clothe in CLOTHES:
+        written = {clothe(text).strip(): code for text, code in known.items() if text}
+        found = read(column, written).values
+        assert {text: found.get(text) for text in written} == written
+
+
+def allowed(text, column):
+    """The codes that the reading rules make certain for a text, worked out apart from the reader:
+    what stands in the lists, behind a number, beside its own code, or apart from marks.
+    """
+    about = FIELDS[column]
+    labels = labels_of(about.code_list)
+    known = certain_codes(column) | {code.casefold(): code for code in labels}
+    known |= {folded(label): code for code, label in labels.items()}
+
+    def bare(words):
+        return re.sub(r"[^\w?!+&#*]+", " ", words).strip()
+
+    plain = {bare(words): code for words, code in known.items()}
+    value = folded(text)
+    ways = {value, re.sub(r"^([a-z]{1,2}|\d{1,2})[).] ?", "", value)}
+    found = {known.get(way) for way in ways} | {plain.get(bare(way)) for way in ways}
+    for way in ways:
+        for code in set(known.values()):
+            beside = f" {code.casefold()} " in f" {bare(way)} "
+            rest = f" {bare(way)} ".replace(f" {code.casefold()} ", " ", 1).strip()
+            if beside and (not rest or any(rest in words for words in plain)):
+                found.add(code)
+    return found
+
+
+@pytest.mark.parametrize("column", [name for name in CODED if FIELDS[name].code_list])
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_spelling_of_no_list_is_mapped_only_where_the_rules_make_it_certain(column, data):
+    """Known spellings with letters changed, cut, put together or numbered anew."""
+    known = sorted(text for text in certain_codes(column) if text)
+    text = data.draw(st.sampled_from(known))
+    other = data.draw(st.sampled_from(known))
+    at = data.draw(st.integers(0, len(text)))
+    mark = data.draw(st.sampled_from(["", " ", "?", "!", "x", "2", " not ", "/", " or ", "s", "é"]))
+    number = data.draw(st.sampled_from(["", "", "a) ", "e) ", "1. ", "12) ", "x) ", "no "]))
+    cut = text[:at] + text[at + 1 :]
+    ways = [text[:at] + mark + text[at:], text[:at], text[at:], cut, text + mark + other, text]
+    made = (number + data.draw(st.sampled_from(ways))).strip()
+    code = read(column, [made]).values.get(made)
+    assert code is None or code in allowed(made, column)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "code"),
+    [
+        ("cp_plan_latest_category", "Neglect.", "NEG"),
+        ("cp_plan_latest_category", "1. Neglect", "NEG"),
+        ("cp_plan_latest_category", "Multiple / not recommended", "MUL"),
+        ("cp_plan_latest_category", "e) Neglect", None),
+        ("cp_plan_latest_category", "Neglect?", None),
+        ("cp_plan_latest_category", "NEG/EMO", None),
+        ("legal_status", "(C2)", "C2"),
+        ("legal_status", "C2, C1", None),
+        ("sex", "1) Male", "M"),
+        ("sex", "2. Male", None),
+        ("cla_permanence_plan", "b) Adoption", "b"),
+        ("cla_permanence_plan", "c) Adoption", None),
+    ],
+)
+def test_numbering_and_marks(column, text, code):
+    assert read(column, [text]).values.get(text) == code
 
 
 @pytest.mark.parametrize("word", ["#N/A", "-", "Not recorded", "zNotRecorded", "NULL", "No data"])

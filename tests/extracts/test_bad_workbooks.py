@@ -178,3 +178,14 @@ def test_two_returns_in_one_workbook(read):
     records = read({"local_returns.xlsx": workbook({"plans": plan_rows(), "voice": voice})})
     assert records.files["source_sheet"].tolist() == ["plans", "voice"]
     assert len(records.voice_responses) == 1
+
+
+@pytest.mark.parametrize(("value", "reason"), [("#N/A", "spreadsheet_error"),
+                                               ("=A1&1", "formula_uncached")])  # fmt: skip
+def test_a_row_of_which_only_a_spoilt_cell_is_filled_is_a_row(read, value, reason):
+    """Also as the last one, below which the reading library sees nothing."""
+    rows = [["person_id", "cp_plan_start_date"], ["1", "01/05/2019"], [value, ""], ["", value]]
+    records = read({"x.xlsx": workbook({"a": rows})})
+    assert records.files["rows_in"].tolist() == [3]
+    assert records.quarantine["source_row"].tolist() == [3, 4]
+    assert set(records.quarantine["reason"]) <= {reason, "id_missing"}

@@ -51,3 +51,11 @@ def test_b28_invisible_marks_and_line_breaks_in_a_workbook(read):
     records = read({"x.xlsx": as_workbook(rows)})
     assert records.cp_plans["team"].tolist() == ["East 1"]
     assert {"invisible_marks", "newline_in_cell"} <= set(records.notes["code"])
+
+
+@pytest.mark.parametrize("number", [632, 2069, 2886, 3120])
+def test_damage_that_once_was_not_read_rightly(number):
+    """A return without a child's identifier; a database whose names are no text; a row of which
+    one cell alone is filled, with an error; headings run together with the first row.
+    """
+    assert faults(number) == ""

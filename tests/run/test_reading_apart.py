@@ -6,6 +6,7 @@ import datetime
 import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,8 +16,9 @@ import pytest
 
 from sru_analysis.configuration import Configuration, read_configuration
 from sru_analysis.extracts import read_extracts
+from sru_analysis.extracts.database_address import source_of
 from sru_analysis.messages import Refusal
-from sru_analysis.records.store import _REPORTS
+from sru_analysis.records.store import _REPORTS, Records
 from sru_analysis.run.reading import Reading, read_apart
 from tests.extracts.conftest import SAMPLES
 
@@ -44,6 +46,39 @@ def test_the_same_records_as_in_this_process(tmp_path, stated):
     same(apart, read_extracts([folder], stated))
     assert apart.others
     assert [path.name for path in tmp_path.iterdir()] == ["mixed"], "nothing is left behind"
+
+
+def test_the_other_sources_are_saved_with_the_records(tmp_path):
+    folder = tmp_path / "mixed"
+    for name in ("annex_a", "cin_census"):
+        shutil.copytree(SAMPLES / name, folder / name)
+    records = read_extracts([folder], COUNCIL)
+    records.save(tmp_path / "saved")
+    same(Records.load(tmp_path / "saved"), records)
+    assert set(records.others) == {"Annex A"}
+
+
+def test_files_beside_a_database_are_read_apart_too(tmp_path):
+    """Its rows are fetched here and read there, beside a file that takes too much memory there."""
+    beside = tmp_path / "files"
+    beside.mkdir()
+    (beside / "small.csv").write_text(HEAD + "1,01/04/2019,East\n")
+    book = sqlite3.connect(tmp_path / "care.db")
+    book.execute("CREATE TABLE ssd_cp_plans (cppl_person_id, cppl_cp_plan_start_date)")
+    book.execute("INSERT INTO ssd_cp_plans VALUES ('7', '2019-05-01')")
+    book.commit()
+    database = source_of(f"sqlite:///{tmp_path}/care.db", tmp_path)
+    records = read_apart([database, beside], Configuration(), tmp_path)
+    assert sorted(records.files["source_file"]) == [
+        "care.db/ssd_cp_plans.parquet",
+        "files/small.csv",
+    ]
+    assert records.cp_plans["person_id"].tolist() == ["1"]
+    assert records.others["SSD"].cp_plans["person_id"].tolist() == ["7"]
+    rows = "".join(f"{n},01/04/2019,team {n}\n" for n in range(1_000_000))
+    (beside / "vast.csv").write_text(HEAD + rows)
+    with pytest.raises(Refusal, match=r"^files/vast\.csv: .*\(too_heavy\)$"):
+        read_apart([database, beside], Configuration(), memory=900 * 2**20)
 
 
 def test_refusals_come_through_with_what_may_mend_them(tmp_path):

@@ -139,7 +139,7 @@ def test_the_address_may_stand_in_the_settings(few, workplace, capsys):
     )
     assert answer(["check", "2019-09"]) == 0
     said = capsys.readouterr().out
-    assert "care.db/ssd_cp_plans.parquet  cp_plans  3,352 rows used" in said
+    assert "ssd_cp_plans.parquet  cp_plans  3,352 rows used" in said
     assert "Inventshire" in said
     (workplace / "sru.toml").write_text(
         stated.replace('extract = "."', 'extract = "postgresql://a:canary-77@server/b"')
