@@ -3,7 +3,7 @@
 The seam with the runner (which alone imports nbconvert):
 
 1. The runner leaves out cells tagged ``internal`` in the published edition.
-2. It makes ``HTMLExporter(template_name="sru", extra_template_basedirs=[the package's html
+2. It makes ``TemplateExporter(template_name="sru", extra_template_basedirs=[the package's html
    folder])``, registers ``FILTERS`` and exports: the template renders the body only, Markdown
    cells and our own blocks, and refuses everything else, naming the cell.
 3. ``take_title(body)`` splits off the ``h1`` of the title cell.

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
     from sru_analysis.present.gate import Verdict
 
+SIGNS = {
+    "^": ("▲", "k1"), "s": ("■", "k2"), "D": ("◆", "k3"), "o": ("●", "k1"),
+    "line": ("━", "k1"), "thin": ("─", "k4"), "dashed": ("- -", "k4"), "band": ("▒", "k4"),
+}  # fmt: skip
+"""Sign of a key -> how it is written, and the class of its colour; markers as in ``palette``."""
+
 UNITS = {"percent": "Percentage of", "split": "Percentage of"}
 
 
@@ -28,14 +34,16 @@ def catalogue_link(metric: Metric, text: str = "") -> Markup:
     return tag("a", text or metric.title, href=f"@@ROOT@@metrics.html#{metric.id}")
 
 
-def figure_element(number: int, title: str, subtitle: str, drawing: object) -> Markup:
-    """A figure: what is shown, then unit, place, period and axis, then the drawing."""
+def figure_element(
+    number: int, title: str, subtitle: str, drawing: object, key: Markup | None = None
+) -> Markup:
+    """A figure: what is shown, then unit, place, period and axis, the key, then the drawing."""
     caption = tag(
         "figcaption",
         tag("span", f"Figure {number}: {title}", class_="h"),
         tag("span", subtitle, class_="s"),
     )
-    return tag("figure", caption, drawing)
+    return tag("figure", caption, key or "", drawing)
 
 
 def drawing_region(number: int, drawing: Markup) -> Markup:
@@ -44,10 +52,16 @@ def drawing_region(number: int, drawing: Markup) -> Markup:
     return tag("div", drawing, class_="scroll draw", role="region", aria_label=name, tabindex="0")
 
 
-def key_list(number: int, marks: Sequence[str]) -> Markup:
-    """The key of a figure, in words."""
-    items = [tag("li", mark) for mark in marks]
+def key_list(number: int, marks: Sequence[str | tuple[str, str]]) -> Markup:
+    """The key of a figure, in words; a mark that is a pair is (sign of ``SIGNS``, words)."""
+    items = [tag("li", mark) if isinstance(mark, str) else _signed(*mark) for mark in marks]
     return tag("ul", *items, class_="key", aria_label=f"Key to figure {number}")
+
+
+def _signed(sign: str, said: str) -> Markup:
+    """A sign as it stands in the drawing, and what it means."""
+    shape, colour = SIGNS[sign]
+    return tag("li", tag("b", shape, class_=colour, aria_hidden="true"), f" {said}")
 
 
 def subtitle(metric: Metric, released: Released, how: str, span: str, *notes: str) -> str:
@@ -101,7 +115,6 @@ def figure_block(
     headline: str,
     sentence: str,
     figure: Markup,
-    key: Markup | None,
     text: str,
     table: Callable[[], Markup],
     more: Sequence[Callable[[], Markup]] = (),
@@ -118,14 +131,14 @@ def figure_block(
         tag("p", sentence),
         signal(verdict) if verdict else "",
         figure,
-        key,
         download_link(f"figure {number}", data),
         fold(f"Table of figure {number}", table()),
         fold(f"Other periods of figure {number}", *(make() for make in more)) if more else "",
         method_fold(number, metric, method),
     ]
-    said = f"{text} Signal: {verdict.sentence}" if verdict else text
-    return finished(parts, f"{headline}. {said}", rows, released)
+    if verdict:
+        text = f"{text} Signal: {verdict.sentence}"
+    return finished(parts, f"{headline}. {text}", rows, released)
 
 
 def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:

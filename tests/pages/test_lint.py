@@ -51,11 +51,11 @@ BREAKS = {
     "L1": (b'lang="en-GB"', b'lang="en"'),
     "L2": (b"form-action 'none'", b"form-action 'self'"),
     "L3": (b"<h1>", b'<h1 onclick="x">'),
-    "L4": (b'href="metrics.html"', b'href="gone.html"'),
+    "L4": (b"href=metrics.html", b"href=gone.html"),
     "L5": (b"<h3>", b"<h4>"),
     "L6": (b"Figure 2: ", b"Figure 7: "),
     "L7": (b"<h1>", b"<svg></svg><h1>"),
-    "L8": (b'<th scope="col">', b"<th>"),
+    "L8": (b"<th scope=col>", b"<th>"),
 }
 
 

@@ -28,6 +28,10 @@ SIGNAL_WORDS = {
     signals.COMMON: "none", signals.OUTSIDE: "outside a limit", signals.TREND: "trend",
     signals.TWO_IN_THREE: "two of three near a limit", signals.SHIFT: "shift",
 }  # fmt: skip
+MEANINGS = {
+    gate.IMPROVED: "improvement", gate.WORSENED: "concern",
+    gate.CHANGED: "change, where no direction is better",
+}  # fmt: skip
 KEY = (
     "Thin line: mean", "Dashed lines: control limits",
     "Triangle: improvement", "Square: concern", "Diamond: change where no direction is better",
@@ -122,6 +126,18 @@ def charted_of(
         baseline,
     )
     return Charted(limits, codes, verdict, marks, method)
+
+
+def key_of(made: Charted, metric: Metric) -> list[tuple[str, str]]:
+    """The lines and marks that the drawing of a control chart holds, each with its meaning."""
+    if not made.is_drawn:
+        return []
+    last = [one for one in made.limits if one is not None and one.value is not None][-1]
+    sign = "%" if metric.unit == "%" else ""
+    mean = f"mean {number_text(last.value, 1)}{sign}"
+    means = {MARKS[word]: said for word, said in MEANINGS.items()}
+    marks = [(mark, said) for mark, said in means.items() if mark in made.marks]
+    return [*marks, ("thin", mean), ("dashed", "control limits")]
 
 
 def chart_table(

@@ -112,10 +112,13 @@ def _drawn(metric, released, numbers, rows, figures, made, way: str) -> Block:
         f"{in_words(figures[-1].end)}: {words.stated(figures[-1], metric)}. "
         f"{WAYS[way]}, {in_words(chosen[-1].end)}: {_with_range(chosen[-1])}."
     )
-    drawing = curves.forecast_fan(figures, chosen, plain, f"f{number}", text)
+    axis = curves.forecast_axis(figures, chosen)
+    drawing = curves.forecast_fan(figures, chosen, plain, axis, f"f{number}", text)
     title = f"{metric.title}: six months ahead"
     span = f"to {in_words(chosen[-1].end)}"
-    marks = (f"Line: {WAYS[way].lower()}", "Shaded: 80% range", "Dashed line: naive forecast")
+    marks = [("line", f"known, then forecast: {WAYS[way].lower()}"), ("band", "80% range")]
+    if way != "naive":
+        marks.append(("dashed", "naive forecast"))
     return figure_block(
         number=number,
         metric=metric,
@@ -124,10 +127,9 @@ def _drawn(metric, released, numbers, rows, figures, made, way: str) -> Block:
         headline=headline,
         sentence=sentence,
         figure=figure_element(
-            number, title, subtitle(metric, released, "estimated", span),
-            drawing_region(number, drawing),
+            number, title, subtitle(metric, released, "estimated", span, axis.note),
+            drawing_region(number, drawing), key_list(number, marks),
         ),
-        key=key_list(number, marks),
         text=text,
         table=lambda: _tables(numbers, metric, made),
         method=METHOD,

@@ -30,10 +30,10 @@ from sru_analysis.present.parts import (
 )
 from sru_analysis.present.tables import figure_table
 from sru_analysis.present.verbs.charted import (
-    KEY,
     Charted,
     chart_table,
     charted_of,
+    key_of,
     statistic_requests,
 )
 from sru_analysis.present.verbs.panels import draw_panels
@@ -157,8 +157,9 @@ def _one_line(
         rows=rows,
         headline=headline,
         sentence=sentence,
-        figure=figure_element(number, metric.title, caption, drawing),
-        key=symbol_key(number, figures, KEY if made.is_drawn else ()),
+        figure=figure_element(
+            number, metric.title, caption, drawing, symbol_key(number, figures, key_of(made, metric))
+        ),
         text=text,
         table=lambda: _points(
             numbers.table(), f"{metric.title}, {span}", corner, metric, figures, made
@@ -192,7 +193,8 @@ def _drawing(
     ends = [
         (one.lower, one.upper) for one in made.limits if one is not None and one.value is not None
     ]
-    shown += [max(end, 0.0) for pair in ends for end in pair]
+    least = min([0.0, *shown])  # a limit below zero says nothing where no value can be there
+    shown += [max(end, least) for pair in ends for end in pair]
     axis = axis_for(shown, metric.unit == "%")
     drawn = charts.line_chart(figures, metric, axis, prefix, text, made.limits, made.marks)
     return axis.note, drawing_region(number, drawn)
