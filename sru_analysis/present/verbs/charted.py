@@ -72,9 +72,12 @@ class Charted:
 
 
 def is_charted(metric: Metric) -> bool:
-    """Whether the months of a metric are tested: flows, percentages, durations, rates."""
+    """Whether the months of a metric are tested: flows, percentages, durations, rates; not rates
+    of twelve months, of which each holds most of the one before.
+    """
     kinds = ("count", "percent", "duration", "rate")
-    return metric.anchored == "event" and metric.kind in kinds and not metric.estimated
+    tested = metric.anchored == "event" and metric.kind in kinds and not metric.estimated
+    return tested and not metric.is_yearly
 
 
 def is_tested_over_rounds(metric: Metric) -> bool:
@@ -96,6 +99,11 @@ def statistic_requests(
     if is_tested_over_rounds(metric):
         return [Request(metric.id, "in_round", *span, statistic="rounds")]
     return []
+
+
+def is_tested(metric: Metric) -> bool:
+    """Whether a change of a metric is tested at all."""
+    return is_charted(metric) or is_tested_over_rounds(metric)
 
 
 def charted_of(
@@ -190,6 +198,8 @@ def _why_no_chart(
 def _why_not_tested(metric: Metric) -> Verdict:
     if metric.on_a_day:
         return gate.not_tested(gate.STOCK)
+    if metric.is_yearly:
+        return gate.not_tested(gate.YEARLY)
     if metric.anchored == "round":
         return gate.not_tested("audit rounds are of unequal length; their percentages are tested")
     return gate.not_tested("the parts of a split are tested as measures of their own")

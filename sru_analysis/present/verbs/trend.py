@@ -43,6 +43,7 @@ from sru_analysis.results import Context, Request, trend_requests
 
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
+    from sru_analysis.present.gate import Verdict
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ class Trend:
     @property
     def _first(self) -> date | None:
         return Period.parse(self.since).start if self.since else None
+
+
+def verdict_of(released: Released, metric: Metric) -> Verdict:
+    """What may be said of the last point of a metric beside those before it."""
+    figures = figures_for(released, trend_requests(metric, released.context))
+    return charted_of(released, metric, from_first_record(figures), None).verdict
 
 
 def from_first_record(figures: list[Figure]) -> list[Figure]:
