@@ -81,10 +81,9 @@ def method_fold(number: int, metric: Metric, method: Sequence[str] = ()) -> Mark
     named = tag(
         "p", f"{metric.plain} Metric ", tag("code", metric.id), f", version {metric.version}."
     )
-    source = tag("p", f"Source of the rule: {'; '.join(metric.source)}.")
     link = tag("p", catalogue_link(metric, f"Definition and sources: {metric.title}"))
     added = [tag("p", text) for text in method]
-    return fold(f"How figure {number} is worked out", named, *paragraphs, *added, source, link)
+    return fold(f"How figure {number} is worked out", named, *paragraphs, *added, link)
 
 
 def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
@@ -98,12 +97,20 @@ def finished(
     parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = ""
 ) -> Block:
     """The block of these parts; ``what`` names the download where the parts do not hold it."""
-    data = rows_csv(rows, released)
+    data = rows_csv(_points(rows), released)
     parts = [part for part in parts if part]
     if what:
         parts.append(download_link(what, data))
     html = tag("div", join(parts, "\n"), class_="block")
     return Block(html=html, text=text, download=data, keys=keys_of(rows))
+
+
+def _points(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a download: the points of a drawing or table. The limits and tests that belong
+    to them stand beside them in the table, and in ``results.csv``.
+    """
+    beside = rows["statistic"].str.startswith(("chart_", "rounds_", "funnel_"))
+    return rows if beside.all() else rows[~beside]
 
 
 def figure_block(
@@ -125,7 +132,7 @@ def figure_block(
     tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
     ``method`` how it was tested.
     """
-    data = rows_csv(rows, released)
+    data = rows_csv(_points(rows), released)
     parts = [
         tag("h3", headline),
         tag("p", sentence),

@@ -69,7 +69,8 @@ def _notebook_page(
     try:
         book, body = body_of(outcome.job.executed)
         title, body = fragments.take_title(body)
-        body = f"{pack.commentary_of(released, page.stem)}\n{body}"
+        intro, heading, blocks = body.partition("<h2")
+        body = f"{intro}{pack.commentary_of(released, page.stem)}\n{heading}{blocks}"
         finished = fragments.finish(body, page.stem, page.depth)
     except Refusal as refusal:
         told = f"{outcome.job.stem} · {refusal.message}"
