@@ -13,6 +13,7 @@ from sru_analysis.present.figures import keys_of
 from sru_analysis.present.icons import signal
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.tables import download_link, fold
+from sru_analysis.results import COUNTED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,10 +95,11 @@ def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
 
 
 def finished(
-    parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = ""
-) -> Block:
+    parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = "",
+    worked_out: str = "",
+) -> Block:  # fmt: skip
     """The block of these parts; ``what`` names the download where the parts do not hold it."""
-    data = rows_csv(_points(rows), released)
+    data = rows_csv(_points(rows, worked_out), released)
     parts = [part for part in parts if part]
     if what:
         parts.append(download_link(what, data))
@@ -105,12 +107,14 @@ def finished(
     return Block(html=html, text=text, download=data, keys=keys_of(rows))
 
 
-def _points(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a download: the points of a drawing or table. The limits and tests that belong
-    to them stand beside them in the table, and in ``results.csv``.
+def _points(rows: pd.DataFrame, worked_out: str) -> pd.DataFrame:
+    """The rows of a download: the points of a drawing or table, and the statistics that it is
+    about. Limits and tests stand beside their points in the table, and in ``results.csv``.
     """
-    beside = rows["statistic"].str.startswith(("chart_", "rounds_", "funnel_"))
-    return rows if beside.all() else rows[~beside]
+    points = rows["statistic"].isin(COUNTED)
+    if worked_out:
+        points |= rows["statistic"].str.startswith(worked_out)
+    return rows[points] if points.any() else rows
 
 
 def figure_block(
@@ -127,12 +131,13 @@ def figure_block(
     more: Sequence[Callable[[], Markup]] = (),
     verdict: Verdict | None = None,
     method: Sequence[str] = (),
+    worked_out: str = "",
 ) -> Block:
     """A figure with everything that belongs to it, in the fixed order of a page. ``more`` are
     tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
-    ``method`` how it was tested.
+    ``method`` how it was tested. ``worked_out``: how the statistics begin that are drawn.
     """
-    data = rows_csv(_points(rows), released)
+    data = rows_csv(_points(rows, worked_out), released)
     parts = [
         tag("h3", headline),
         tag("p", sentence),
@@ -145,7 +150,7 @@ def figure_block(
     ]
     if verdict:
         text = f"{text} Signal: {verdict.sentence}"
-    return finished(parts, f"{headline}. {text}", rows, released)
+    return finished(parts, f"{headline}. {text}", rows, released, worked_out=worked_out)
 
 
 def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:

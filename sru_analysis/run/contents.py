@@ -115,7 +115,9 @@ def write_report(draft: Draft, begun: Run, made: Figures, pack: Pack) -> None:
     if begun.written.actions is not None:
         draft.write(ACTIONS, actions_csv(actions, made.released.context))
     if begun.settings.word:
-        written = Written(pack.commentary or Commentary(), actions, navigation(pack.made))
+        written = Written(
+            pack.commentary or Commentary(), actions, navigation(pack.made), begun.written.template
+        )
         draft.write(REPORT, report_docx(made.released, load(), written))
 
 

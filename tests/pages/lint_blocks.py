@@ -161,6 +161,9 @@ def l11(page, allowed: set[str]) -> list[str]:
     said += [one.get("aria-label") for one in page.all("//*[@role='img']")]
     rows = {text_of(one) for table in page.all("//table[contains(caption, 'Rows ')]")
             for one in table.iter("td")}  # fmt: skip
+    rows |= {
+        said for said in map(text_of, page.all("//p")) if re.fullmatch(r"[\d,]+ rows?\.", said)
+    }
     found = []
     for text in said:
         for token in NUMBER.finditer(AXIS.sub("", text)):

@@ -38,7 +38,9 @@ FINDINGS = (
 
 MOST_FINDINGS = 3
 STRENGTH = (gate.WORSENED, gate.IMPROVED, gate.CHANGED)
-NO_FINDING = "None of the figures that are tested for a change shows one in the last month or round."
+NO_FINDING = (
+    "None of the figures that are tested for a change shows one in the last month or round."
+)
 LEADS = {
     "child_protection": "cp_plans_open",
     "looked_after": "cla_reviews_on_time_pct",

@@ -133,6 +133,7 @@ def _drawn(metric, released, numbers, rows, figures, made, way: str) -> Block:
         text=text,
         table=lambda: _tables(numbers, metric, made),
         method=METHOD,
+        worked_out="forecast",
     )  # fmt: skip
 
 

@@ -86,6 +86,7 @@ class Funnel:
         limits = {level: _limits(released, parted, f"funnel_{level}") for level in ("95", "998")}
         codes = _limits(released, parted, "funnel_signal")
         table_rows = _rows(metric, groups, limits["998"], codes)
+        table_rows.append(("All", everyone, "z", "all together"))
         what = breakdown_title(self.by).lower()
         title = f"{metric.title}, by {what}, {everyone.period.label}"
         if (

@@ -98,6 +98,7 @@ class Survival:
             text=text,
             table=lambda: _table(numbers.table(), title, points),
             method=METHOD,
+            worked_out="survival",
         )  # fmt: skip
 
 

@@ -165,7 +165,11 @@ def _one_line(
         headline=headline,
         sentence=sentence,
         figure=figure_element(
-            number, metric.title, caption, drawing, symbol_key(number, figures, key_of(made, metric))
+            number,
+            metric.title,
+            caption,
+            drawing,
+            symbol_key(number, figures, key_of(made, metric)),
         ),
         text=text,
         table=lambda: _points(
