@@ -108,12 +108,9 @@ def words(cell) -> set[str]:
 
 
 def printed(row: dict[str, str]) -> set[str]:
-    """How the value of a row, or what it was worked out from, may be printed."""
-    forms = set()
-    for part in ("value", "numerator", "lower", "denominator"):
-        if row[part]:
-            forms |= {number_text(float(row[part]), n).replace("−", "-") for n in (0, 1, 2, 3)}
-    return forms
+    """How the value of a row may be printed."""
+    value = float(row["value"])
+    return {number_text(value, places).replace("−", "-") for places in (0, 1, 2, 3)}
 
 
 def l10(page) -> list[str]:
@@ -161,9 +158,8 @@ def l11(page, allowed: set[str]) -> list[str]:
     said += [one.get("aria-label") for one in page.all("//*[@role='img']")]
     rows = {text_of(one) for table in page.all("//table[contains(caption, 'Rows ')]")
             for one in table.iter("td")}  # fmt: skip
-    rows |= {
-        said for said in map(text_of, page.all("//p")) if re.fullmatch(r"[\d,]+ rows?\.", said)
-    }
+    counted = re.compile(r"[\d,]+ rows?\.")
+    rows |= {text for text in map(text_of, page.all("//p")) if counted.fullmatch(text)}
     found = []
     for text in said:
         for token in NUMBER.finditer(AXIS.sub("", text)):
