@@ -113,7 +113,7 @@ def _points(rows: pd.DataFrame, worked_out: str) -> pd.DataFrame:
     """
     points = rows["statistic"].isin(COUNTED)
     if worked_out:
-        points |= rows["statistic"].str.startswith(worked_out)
+        points = rows["statistic"].str.match(worked_out)
     return rows[points] if points.any() else rows
 
 
@@ -135,7 +135,7 @@ def figure_block(
 ) -> Block:
     """A figure with everything that belongs to it, in the fixed order of a page. ``more`` are
     tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
-    ``method`` how it was tested. ``worked_out``: how the statistics begin that are drawn.
+    ``method`` how it was tested. ``worked_out``: a pattern of what is drawn, if no figures.
     """
     data = rows_csv(_points(rows, worked_out), released)
     parts = [

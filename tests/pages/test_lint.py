@@ -133,8 +133,8 @@ def test_a_fault_of_a_block_is_found(packs, rule):
 
 def test_a_table_that_disagrees_with_its_download_is_found(packs):
     pack = packs["published"]
-    path = next(name for name in sorted(pack) if name.endswith("cell-1.csv"))
-    changed = pack[path].replace(b",102,", b",103,").replace(b",95.1,", b",77.7,")
+    path = "tables/child_protection-cell-1.csv"
+    changed = pack[path].replace(b",95.1,", b",77.7,")
     assert changed != pack[path]
     less = b"\n".join(pack[path].splitlines()[:-3]) + b"\n"
     for data in (changed, less):

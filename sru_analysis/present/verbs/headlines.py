@@ -86,10 +86,8 @@ def card(released: Released, metric: Metric) -> tuple[Markup, str]:
         said = value + unit
         shown = join([value, tag("span", unit, class_="unit")]) if unit else value
     verdict = verdict_of(released, metric)
-    html = tag(
-        "li", title, tag("p", shown, class_="num"), tag("p", sentences), signal(verdict, short=True),
-        class_="card",
-    )  # fmt: skip
+    parts = [tag("p", shown, class_="num"), tag("p", sentences), signal(verdict, short=True)]
+    html = tag("li", title, *parts, class_="card")
     return html, f"{metric.title}: {said}. {sentences} {verdict.short}"
 
 

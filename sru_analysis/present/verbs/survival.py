@@ -98,7 +98,7 @@ class Survival:
             text=text,
             table=lambda: _table(numbers.table(), title, points),
             method=METHOD,
-            worked_out="survival",
+            worked_out="survival$",
         )  # fmt: skip
 
 

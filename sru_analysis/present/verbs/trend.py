@@ -157,6 +157,7 @@ def _one_line(
     )
     note, drawing = _drawing(metric, figures, number, text, made)
     caption = subtitle(metric, released, how, span, note)
+    key = symbol_key(number, figures, key_of(made, metric))
     return figure_block(
         number=number,
         metric=metric,
@@ -164,13 +165,7 @@ def _one_line(
         rows=rows,
         headline=headline,
         sentence=sentence,
-        figure=figure_element(
-            number,
-            metric.title,
-            caption,
-            drawing,
-            symbol_key(number, figures, key_of(made, metric)),
-        ),
+        figure=figure_element(number, metric.title, caption, drawing, key),
         text=text,
         table=lambda: _points(
             numbers.table(), f"{metric.title}, {span}", corner, metric, figures, made
