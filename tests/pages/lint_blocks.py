@@ -37,6 +37,7 @@ WORDED = ("4.14.1", "2.2", "99.8", "1.28", "2.66", "3.267", "0.05", "95", "80", 
           "47", "365", "91", "183", "730", "10,000", "0.001")  # fmt: skip
 """Numbers of limits, rules and standards, which stand in our own words."""
 
+MOST_DECIMALS = 3
 AXIS = re.compile(r"The (?:vertical|horizontal) axis starts at [^ ]+\.|axis from .+ to .+\.")
 PATHS = re.compile(r"(?<![\w./])/(?:home|root|tmp|usr|var|opt|Users)/|\b[A-Z]:\\")
 KILO = 1024
@@ -108,9 +109,12 @@ def words(cell) -> set[str]:
 
 
 def printed(row: dict[str, str]) -> set[str]:
-    """How the value of a row may be printed."""
+    """How the value of a row may be printed: as it is in the published edition, else rounded."""
+    stated = len(row["value"].partition(".")[2])
+    least = stated if stated <= MOST_DECIMALS else 0
     value = float(row["value"])
-    return {number_text(value, places).replace("−", "-") for places in (0, 1, 2, 3)}
+    places = range(least, MOST_DECIMALS + 1)
+    return {number_text(value, some).replace("−", "-") for some in places}
 
 
 def l10(page) -> list[str]:
