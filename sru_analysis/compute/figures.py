@@ -211,4 +211,4 @@ def _only(frame: pd.DataFrame, wanted: set[Request], catalogue: dict[str, Metric
         strict=True,
     )
     keep = [key in keys or (key[1] == "in_round" and key[0] in rounds) for key in own]
-    return frame[keep].reset_index(drop=True)
+    return frame[np.array(keep, dtype=bool)].reset_index(drop=True)

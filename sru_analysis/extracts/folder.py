@@ -34,7 +34,8 @@ from sru_analysis.extracts.wide_totals import long_totals
 from sru_analysis.extracts.xml_rows import read_xml
 from sru_analysis.messages import Refusal
 
-OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv", "commentary.md"})
+OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv", "commentary.md",
+                     "template.docx"})  # fmt: skip
 ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
 FORMS = (

@@ -42,10 +42,12 @@ def axis_for(
     values: Sequence[float], per_cent: bool = False, steps: int = 4, from_zero: bool = False
 ) -> Axis:
     """An axis with round ends. It starts at zero when asked to, and when the smallest value is
-    less than half of the largest one.
+    less than half of the largest one; it goes below zero where a value does.
     """
     high = max(values, default=0.0)
     low = min(values, default=0.0)
+    if low < 0:
+        return _both_sides(low, max(high, 0.0), per_cent, steps)
     if from_zero or low < high / 2 or high <= 0:
         low = 0.0
     least = 10.0 if per_cent else max(4.0, high / 10)
@@ -59,6 +61,12 @@ def axis_for(
     if bottom > 0 and min(values) - bottom < step / 10:
         bottom = max(0.0, bottom - step)  # a point never lies on an axis that is not zero
     return Axis(bottom, min(top, WHOLE) if per_cent else top, step, per_cent)
+
+
+def _both_sides(low: float, high: float, per_cent: bool, steps: int) -> Axis:
+    """An axis that holds zero and numbers below it."""
+    step = _round_step(max(high - low, 4.0) / steps)
+    return Axis(floor(low / step) * step, ceil(high / step) * step, step, per_cent)
 
 
 def _round_step(size: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 
 BLOCK_TYPE = "application/vnd.sru.block+json"
@@ -67,17 +68,24 @@ class Block:
         return self.text
 
     def _for_jupyterlab(self) -> str:
-        """The fragment with its own style; links that need a pack lead nowhere here."""
+        """The fragment with its own style, dark on white in a light theme and in a dark one;
+        links that need a pack lead nowhere here.
+        """
         html = self.html.replace("@@ROOT@@", "").replace("@@DOWNLOAD@@", "#")
-        return f'<style>{block_style()}</style><div class="sru">{html}</div>'
+        style = block_style() + _sheet("jupyterlab.css")
+        return f'<style>{style}</style><div class="sru lab">{html}</div>'
 
 
 def block_style() -> str:
     """The part of the style sheet that concerns blocks; every rule is held within ``.sru``."""
-    return (files("sru_analysis") / "html" / "blocks.css").read_text(encoding="utf-8")
+    return _sheet("blocks.css")
 
 
 def page_style() -> str:
     """The whole style sheet of a page."""
-    page = (files("sru_analysis") / "html" / "style.css").read_text(encoding="utf-8")
-    return page + block_style()
+    return _sheet("style.css") + block_style()
+
+
+@lru_cache(maxsize=3)
+def _sheet(name: str) -> str:
+    return (files("sru_analysis") / "html" / name).read_text(encoding="utf-8")

@@ -36,6 +36,7 @@ PANEL_WIDTH, PANEL_HEIGHT = 190, 118
 BAR_STEP, TALL_STEP = 30, 44
 TOP, BOTTOM = 14, 26  # room above the highest tick and below the axis
 MONTH_STEPS = (1, 2, 3, 4, 6, 12)
+LOWEST_NOTE = 15  # points above the axis that a value with its base below it needs
 LAST_MONTH = 36  # points to the right of the drawing: half of the last month's label
 HIDDEN_AT = 9  # points from the axis at which the letter of a hidden figure stands
 LONGEST_NAME = 180  # points; a chart with a longer name has its names above the bars
@@ -78,7 +79,7 @@ def line_chart(
     only_figures([*figures, *(one for one in limits if one is not None)])
     last = figures[-1]
     note = "" if words.hidden(last) else value_text(last, metric)
-    base = words.n_of_n(last, metric)
+    base = "" if metric.kind == "rate" else words.n_of_n(last, metric)
     left = 12 + max(text_width(axis.text(tick)) for tick in axis.ticks)
     right = max(LAST_MONTH, 16 + max(text_width(note, bold=True), text_width(base)))
     canvas, axes = sheet(WIDTH, HEIGHT, left, right)
@@ -90,9 +91,11 @@ def line_chart(
     axes.set_xticks(places, [_month(figures[place]) for place in places])
     if note:
         here = (len(figures) - 1, float(exact_value(last, metric)))
-        write(axes, note, here, (10, 6 if base else 0), bold=True, colour=palette.BLUE)
+        height = (here[1] - axis.bottom) / (axis.top - axis.bottom) * (HEIGHT - TOP - BOTTOM)
+        lift = max(0, LOWEST_NOTE - height) if base else 0  # clear of the months at the axis
+        write(axes, note, here, (10, lift + (6 if base else 0)), bold=True, colour=palette.BLUE)
         if base:
-            write(axes, base, here, (10, -9), colour=palette.QUIET)
+            write(axes, base, here, (10, lift - 9), colour=palette.QUIET)
     return drawn(canvas, prefix, label)
 
 
@@ -223,6 +226,8 @@ def scaled(axes: Axes, axis: Axis, count: int) -> None:
     axes.tick_params(axis="x", length=4, pad=4, color=palette.QUIET)
     axes.grid(axis="y", color=palette.GRID, linewidth=0.8)
     axes.set_axisbelow(True)
+    if axis.bottom < 0:
+        axes.axhline(0, color=palette.QUIET, linewidth=0.8)
     for side in ("top", "left", "right"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(palette.QUIET)

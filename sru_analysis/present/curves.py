@@ -49,29 +49,32 @@ def funnel_plot(
     groups: Mapping[str, Figure],
     limits: Mapping[str, Mapping[str, Figure]],
     named: Sequence[str],
+    sides: tuple[Axis, Axis],
     prefix: str,
     label: str,
-    per_cent: bool = True,
 ) -> Markup:
-    """Categories by size and percentage (or rate), with the average and both pairs of limits. Only
-    those outside the limits, or else those asked for, are named.
+    """Categories by size and percentage (or rate), with the average and both pairs of limits.
+
+    ``named``: those that are marked and written out. ``sides``: see ``funnel_axes``.
     """
+    axis, across = sides
     charts.only_figures([*groups.values(), *(f for one in limits.values() for f in one.values())])
     order = sorted(groups, key=lambda name: (groups[name].denominator, name))
-    ends = [getattr(one, part) for one in limits["998"].values() for part in ("lower", "upper")]
-    axis = axis_for([*ends, *(one.value for one in groups.values())], per_cent=per_cent)
     most = max(one.denominator for one in groups.values())
     right = max([36, *(14 + charts.text_width(name) for name in named)])
     canvas, axes = charts.sheet(charts.WIDTH, charts.HEIGHT, 56, right)
     charts.scaled(axes, axis, 2)
-    axes.set_xlim(0, most * 1.03)
+    room = 0.02 * (most - across.bottom)
+    axes.set_xlim(across.bottom, most + room)
     sizes = [groups[name].denominator for name in order]
     for level, style in (("998", "-"), ("95", DASHED)):
         for part in ("lower", "upper"):
             heights = [_kept(getattr(limits[level][name], part), axis) for name in order]
-            axes.plot(sizes, heights, color=palette.QUIET, linewidth=1.2, linestyle=style)
+            axes.plot(
+                sizes, heights, color=palette.QUIET, linewidth=1.2, linestyle=style, clip_on=False
+            )
     average = limits["998"][order[0]].value
-    axes.plot([0, most], [average, average], color=palette.QUIET, linewidth=0.8)
+    axes.plot([across.bottom, most], [average, average], color=palette.QUIET, linewidth=0.8)
     for name in order:
         place = (groups[name].denominator, groups[name].value)
         mark = "D" if name in named else "o"
@@ -81,21 +84,36 @@ def funnel_plot(
         )  # fmt: skip
         if name in named:
             charts.write(axes, name, place, (8, 0))
-    ticks = axis_for(sizes, from_zero=True).ticks
-    ticks = [tick for tick in ticks if tick <= most]
+    ticks = [tick for tick in across.ticks if tick <= most + room]
     axes.set_xticks(ticks, [number_text(tick) for tick in ticks])
     return charts.drawn(canvas, prefix, label)
 
 
+def funnel_axes(
+    groups: Mapping[str, Figure],
+    limits: Mapping[str, Mapping[str, Figure]],
+    *,
+    per_cent: bool = True,
+) -> tuple[Axis, Axis]:
+    """The upright axis of a funnel plot, of per cent or rates, and the one across, of sizes."""
+    ends = [getattr(one, part) for one in limits["998"].values() for part in ("lower", "upper")]
+    shown = [*ends, *(one.value for one in groups.values())]
+    sizes = [one.denominator for one in groups.values()]
+    return axis_for(shown, per_cent=per_cent), axis_for(sizes)
+
+
+def forecast_axis(past: Sequence[Figure], chosen: Sequence[Figure]) -> Axis:
+    """The axis of a forecast: what was, and the whole of the range."""
+    shown = [one.value for one in past if one.value is not None]
+    return axis_for([*shown, *(getattr(one, end) for one in chosen for end in ("lower", "upper"))])
+
+
 def forecast_fan(
-    past: Sequence[Figure], chosen: Sequence[Figure], plain: Sequence[Figure], prefix: str,
-    label: str,
+    past: Sequence[Figure], chosen: Sequence[Figure], plain: Sequence[Figure], axis: Axis,
+    prefix: str, label: str,
 ) -> Markup:  # fmt: skip
     """The months that were, the chosen forecast with its range, and the naive one, dashed."""
     charts.only_figures([*past, *chosen, *plain])
-    shown = [one.value for one in past if one.value is not None]
-    ends = [getattr(one, part) for one in chosen for part in ("lower", "upper")]
-    axis = axis_for([*shown, *ends])
     count = len(past) + len(chosen)
     left = 12 + max(charts.text_width(axis.text(tick)) for tick in axis.ticks)
     canvas, axes = charts.sheet(charts.WIDTH, charts.HEIGHT, left, 60)

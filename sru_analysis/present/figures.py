@@ -9,7 +9,7 @@ from sru_analysis.disclosure.released import Figure, Released, as_figure, only_r
 from sru_analysis.messages import Refusal
 from sru_analysis.metrics import CATALOGUE, load
 from sru_analysis.metrics.breakdowns import BREAKDOWNS, NOT_KNOWN
-from sru_analysis.results import RESULT_COLUMNS, Request
+from sru_analysis.results import COUNTED, RESULT_COLUMNS, Request
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +138,11 @@ def _answer(released: Released, request: Request) -> pd.DataFrame:
         )
     rows = released.rows(request.metric, "in_round", request.breakdown)
     first, last = request.start.isoformat(), request.end.isoformat()
-    return rows[(rows["period_end"] >= first) & (rows["period_start"] <= last)]
+    rows = rows[(rows["period_end"] >= first) & (rows["period_start"] <= last)]
+    # Another block may ask for all rounds together: beside the rounds that is none of them.
+    counted = rows["statistic"].isin(COUNTED)
+    whole = counted & (rows["period_start"] == first) & (rows["period_end"] == last)
+    return rows[~whole] if (counted & ~whole).any() else rows
 
 
 def _statistics(metric: str, statistic: str) -> tuple[str, ...]:

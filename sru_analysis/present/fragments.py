@@ -3,7 +3,7 @@
 The seam with the runner (which alone imports nbconvert):
 
 1. The runner leaves out cells tagged ``internal`` in the published edition.
-2. It makes ``HTMLExporter(template_name="sru", extra_template_basedirs=[the package's html
+2. It makes ``TemplateExporter(template_name="sru", extra_template_basedirs=[the package's html
    folder])``, registers ``FILTERS`` and exports: the template renders the body only, Markdown
    cells and our own blocks, and refuses everything else, naming the cell.
 3. ``take_title(body)`` splits off the ``h1`` of the title cell.
@@ -25,6 +25,9 @@ from sru_analysis.present.markup import Markup, join, tag, trusted
 
 ROOT, DOWNLOAD = "@@ROOT@@", "@@DOWNLOAD@@"
 _NAMED = re.compile(r"@@DOWNLOAD:([a-z0-9-]+)@@")
+_CODE = re.compile(r"@@CODE:([a-z0-9-]+):([0-9]+)@@")
+_FIGURE = re.compile(r">Figure ([0-9]+): ")
+_END = str(tag("div")).removeprefix("<div>")
 _TITLE = re.compile(r"\s*<h1>(.*?)</h1>\s*", re.DOTALL)
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _CELL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -43,8 +46,10 @@ def block_html(output: Mapping, cell: str) -> Markup:
             exit_code=1,
         )
     _check_id(cell)
-    html = data[BLOCK_TYPE]["html"]
-    return trusted(html.replace(DOWNLOAD, f"@@DOWNLOAD:{cell}@@"))
+    html = data[BLOCK_TYPE]["html"].replace(DOWNLOAD, f"@@DOWNLOAD:{cell}@@")
+    if number := _FIGURE.search(html):
+        html = f"{html.removesuffix(_END)}@@CODE:{cell}:{number[1]}@@{_END}"
+    return trusted(html)
 
 
 def markdown_html(source: str, cell: str) -> Markup:
@@ -114,11 +119,21 @@ def take_title(body: str) -> tuple[str, str]:
     return html.fromstring(f"<p>{found[1]}</p>").text_content(), body[found.end() :]
 
 
-def finish(body: str, stem: str, depth: int = 0) -> str:
-    """Put in where downloads and other pages are found from a page ``depth`` folders deep."""
+def finish(body: str, stem: str, depth: int = 0, code: Mapping[str, str] | None = None) -> str:
+    """Put in where downloads and other pages are found from a page ``depth`` folders deep, and
+    for each figure a fold with its cell's ``code`` where that is given (internal edition).
+    """
     root = "../" * depth
+    body = _CODE.sub(lambda found: _code_fold(found[1], found[2], code or {}), body)
     named = _NAMED.sub(lambda found: f"{root}{download_path(stem, found[1])}", body)
     return with_root(named, depth)
+
+
+def _code_fold(cell: str, number: str, code: Mapping[str, str]) -> str:
+    if cell not in code:
+        return ""
+    shown = tag("pre", tag("code", code[cell]))
+    return str(tag("details", tag("summary", f"Show the code of figure {number}"), shown))
 
 
 def with_root(body: str, depth: int) -> str:

@@ -29,6 +29,10 @@ STOCK = (
     "a number on a day depends on that of the day before, so a chart would take everything for a "
     "signal. What starts and what ends is tested"
 )
+YEARLY = "each year of twelve months holds eleven of the one before. Single months are tested"
+SHORT = {
+    STOCK: "a number on a day", YEARLY: "twelve months that overlap",
+}  # fmt: skip
 HIDDEN = "some of the figures it would rest on are not shown"
 TREND_TEST = "Cochran-Armitage test for trend in proportions"
 TWO_SHARES_TEST = "test of two proportions"
@@ -51,6 +55,11 @@ class Verdict:
         """``Improvement: the last 9 months … Test: control chart …``."""
         lead = f"{self.lead or LEADS[self.word]}: {self.because}."
         return f"{lead} Test: {self.test}." if self.test else lead
+
+    @property
+    def short(self) -> str:
+        """The words of a card: without the name of the test, and shorter where none was made."""
+        return f"{self.lead or LEADS[self.word]}: {SHORT.get(self.because, self.because)}."
 
 
 def direction(metric: Metric, up: bool) -> str:

@@ -33,6 +33,7 @@ def icon(word: str) -> Markup:
     return tag("svg", *shapes, viewBox="0 0 40 40", aria_hidden="true", focusable="false")
 
 
-def signal(verdict: Verdict) -> Markup:
-    """The words of a verdict with its sign."""
-    return tag("p", icon(verdict.word), tag("span", verdict.sentence), class_="signal")
+def signal(verdict: Verdict, short: bool = False) -> Markup:
+    """The words of a verdict with its sign; ``short`` on a card."""
+    said = verdict.short if short else verdict.sentence
+    return tag("p", icon(verdict.word), tag("span", said), class_="signal")

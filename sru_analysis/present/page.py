@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sru_analysis.disclosure.released import LEGEND, Released, only_released
 from sru_analysis.present.blocks import page_style
 from sru_analysis.present.fragments import headings, link_names, with_root
-from sru_analysis.present.markup import Markup, escape, join, tag, trusted
+from sru_analysis.present.markup import Markup, compact, escape, join, tag, trusted
 from sru_analysis.present.tables import OTHER_SYMBOLS
 
 POLICY = (
@@ -67,7 +67,7 @@ def page_html(
         _footer(released, page),
     ]
     html = tag("html", "\n", _head(title), "\n", tag("body", join(parts, "\n")), "\n", lang="en-GB")
-    return f"<!doctype html>\n{html}\n".encode()
+    return compact(f"<!doctype html>\n{html}\n").encode()
 
 
 def _head(title: str) -> Markup:

@@ -13,12 +13,19 @@ from sru_analysis.present.figures import keys_of
 from sru_analysis.present.icons import signal
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.tables import download_link, fold
+from sru_analysis.results import COUNTED
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sru_analysis.metrics.declare import Metric
     from sru_analysis.present.gate import Verdict
+
+SIGNS = {
+    "^": ("▲", "k1"), "s": ("■", "k2"), "D": ("◆", "k3"), "o": ("●", "k1"),
+    "line": ("━", "k1"), "thin": ("─", "k4"), "dashed": ("- -", "k4"), "band": ("▒", "k4"),
+}  # fmt: skip
+"""Sign of a key -> how it is written, and the class of its colour; markers as in ``palette``."""
 
 UNITS = {"percent": "Percentage of", "split": "Percentage of"}
 
@@ -28,14 +35,16 @@ def catalogue_link(metric: Metric, text: str = "") -> Markup:
     return tag("a", text or metric.title, href=f"@@ROOT@@metrics.html#{metric.id}")
 
 
-def figure_element(number: int, title: str, subtitle: str, drawing: object) -> Markup:
-    """A figure: what is shown, then unit, place, period and axis, then the drawing."""
+def figure_element(
+    number: int, title: str, subtitle: str, drawing: object, key: Markup | None = None
+) -> Markup:
+    """A figure: what is shown, then unit, place, period and axis, the key, then the drawing."""
     caption = tag(
         "figcaption",
         tag("span", f"Figure {number}: {title}", class_="h"),
         tag("span", subtitle, class_="s"),
     )
-    return tag("figure", caption, drawing)
+    return tag("figure", caption, key or "", drawing)
 
 
 def drawing_region(number: int, drawing: Markup) -> Markup:
@@ -44,10 +53,16 @@ def drawing_region(number: int, drawing: Markup) -> Markup:
     return tag("div", drawing, class_="scroll draw", role="region", aria_label=name, tabindex="0")
 
 
-def key_list(number: int, marks: Sequence[str]) -> Markup:
-    """The key of a figure, in words."""
-    items = [tag("li", mark) for mark in marks]
+def key_list(number: int, marks: Sequence[str | tuple[str, str]]) -> Markup:
+    """The key of a figure, in words; a mark that is a pair is (sign of ``SIGNS``, words)."""
+    items = [tag("li", mark) if isinstance(mark, str) else _signed(*mark) for mark in marks]
     return tag("ul", *items, class_="key", aria_label=f"Key to figure {number}")
+
+
+def _signed(sign: str, said: str) -> Markup:
+    """A sign as it stands in the drawing, and what it means."""
+    shape, colour = SIGNS[sign]
+    return tag("li", tag("b", shape, class_=colour, aria_hidden="true"), f" {said}")
 
 
 def subtitle(metric: Metric, released: Released, how: str, span: str, *notes: str) -> str:
@@ -71,11 +86,10 @@ def method_fold(
     named = tag(
         "p", f"{metric.plain} Metric ", tag("code", metric.id), f", version {metric.version}."
     )
-    source = tag("p", f"Source of the rule: {'; '.join(metric.source)}.")
     link = tag("p", catalogue_link(metric, f"Definition and sources: {metric.title}"))
     own = released.settings.get(metric.id)
     added = [tag("p", text) for text in ([own] if own else []) + [*method]]
-    return fold(f"How figure {number} is worked out", named, *paragraphs, *added, source, link)
+    return fold(f"How figure {number} is worked out", named, *paragraphs, *added, link)
 
 
 def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
@@ -86,15 +100,26 @@ def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
 
 
 def finished(
-    parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = ""
-) -> Block:
+    parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = "",
+    worked_out: str = "",
+) -> Block:  # fmt: skip
     """The block of these parts; ``what`` names the download where the parts do not hold it."""
-    data = rows_csv(rows, released)
+    data = rows_csv(_points(rows, worked_out), released)
     parts = [part for part in parts if part]
     if what:
         parts.append(download_link(what, data))
     html = tag("div", join(parts, "\n"), class_="block")
     return Block(html=html, text=text, download=data, keys=keys_of(rows))
+
+
+def _points(rows: pd.DataFrame, worked_out: str) -> pd.DataFrame:
+    """The rows of a download: the points of a drawing or table, and the statistics that it is
+    about. Limits and tests stand beside their points in the table, and in ``results.csv``.
+    """
+    points = rows["statistic"].isin(COUNTED)
+    if worked_out:
+        points = rows["statistic"].str.match(worked_out)
+    return rows[points] if points.any() else rows
 
 
 def figure_block(
@@ -106,31 +131,31 @@ def figure_block(
     headline: str,
     sentence: str,
     figure: Markup,
-    key: Markup | None,
     text: str,
     table: Callable[[], Markup],
     more: Sequence[Callable[[], Markup]] = (),
     verdict: Verdict | None = None,
     method: Sequence[str] = (),
+    worked_out: str = "",
 ) -> Block:
     """A figure with everything that belongs to it, in the fixed order of a page. ``more`` are
     tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
-    ``method`` how it was tested.
+    ``method`` how it was tested. ``worked_out``: a pattern of what is drawn, if no figures.
     """
-    data = rows_csv(rows, released)
+    data = rows_csv(_points(rows, worked_out), released)
     parts = [
         tag("h3", headline),
         tag("p", sentence),
         signal(verdict) if verdict else "",
         figure,
-        key,
         download_link(f"figure {number}", data),
         fold(f"Table of figure {number}", table()),
         fold(f"Other periods of figure {number}", *(make() for make in more)) if more else "",
         method_fold(number, metric, released, method),
     ]
-    said = f"{text} Signal: {verdict.sentence}" if verdict else text
-    return finished(parts, f"{headline}. {said}", rows, released)
+    if verdict:
+        text = f"{text} Signal: {verdict.sentence}"
+    return finished(parts, f"{headline}. {text}", rows, released, worked_out=worked_out)
 
 
 def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:

@@ -22,15 +22,19 @@ NUMBERS = (
     "rows_in", "rows_used", "rows_set_aside", "rows", "filled", "set_aside", "touched", "ours",
     "theirs", "difference",
 )  # fmt: skip
+OPTIONAL = ("carried_by",)
 BLANK = {"rule": "own", "since": "not limited", "until": "not limited", "carried_by": ""}
 
 
 def quality_table(
     number: int, title: str, frame: pd.DataFrame, columns: tuple[str, ...] = ()
 ) -> Markup:
-    """A released quality frame as a table; the first column is the header of each row."""
+    """A released quality frame as a table; the first column is the header of each row. A column
+    that most tables leave empty is left out where all rows do.
+    """
     wanted = columns or tuple(HEADINGS)
-    names = [name for name in wanted if name in frame.columns]
+    empty = [name for name in OPTIONAL if name in frame.columns and not frame[name].any()]
+    names = [name for name in wanted if name in frame.columns and name not in empty]
     first = [name for name in frame.columns if name in names][:1]
     names = first + [name for name in names if name not in first]
     heads = [Column(HEADINGS[name], numeric=name in NUMBERS) for name in names]

@@ -1,13 +1,16 @@
 """One drawing made fit for a page: the only way from matplotlib's SVG into HTML.
 
 What is taken out: prologue, metadata, comments (they can carry label text), style elements
-(their selectors reach the whole page), width, height, namespaces, ids that nothing refers to.
-What stays: shapes, text as text in the page's own type, coordinates of two decimals.
+(their selectors reach the whole page), width, height, namespaces, clips, ids that nothing refers
+to. What stays: shapes, then text as text in the page's own type; coordinates of one decimal.
+Neighbours that look alike say so once: lines are one path, marks and labels stand in one group.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from lxml import etree
 
@@ -16,12 +19,17 @@ from sru_analysis.present.markup import Markup, trusted
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _UNSEEN = re.compile(r"fill: ?none")
-_DROPPED = ("metadata", "style", "title", "desc", "script")
-_LONG = re.compile(r"(-?\d+\.\d{3,})")
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_DROPPED = ("metadata", "style", "title", "desc", "script", "clipPath")
+_PLACED = ("x", "y", "d", "transform")
+_LONG = re.compile(r"-?\d+\.\d{2,}")
+_STEP = re.compile(r"\s*([A-Za-z])\s*")
+_LINES = re.compile(r"([ML])([-\d.]+) ([-\d.]+)(?=[ML]|$)")
+_CIRCLE = re.compile(r"M0 (\d+(?:\.\d+)?)(?:C[^A-Za-z]+){8}z")
 _TURN = re.compile(r"\s*rotate\(-?0(?:\.0+)? [^)]*\)\s*")
 _FONT = re.compile(r"font: (?:(\d+) )?([\d.]+)px [^;]+")
-_FAMILY = re.compile(r"font-family: [^;]+;? ?")
+_NEEDLESS = re.compile(
+    r"(?:font-family: [^;]+|stroke-linecap: square|stroke-linejoin: miter)(?:; ?|$)"
+)
 
 
 def cleaned(drawing: bytes, prefix: str, label: str) -> Markup:
@@ -34,20 +42,15 @@ def cleaned(drawing: bytes, prefix: str, label: str) -> Markup:
     )  # fmt: skip
     root = etree.fromstring(drawing, parser)
     _drop(root)
-    _rename_ids(root, prefix)
-    for element in root.iter():
-        element.tag = etree.QName(element).localname
-        _tidy(element)
-    view = root.get("viewBox")
-    for name in list(root.attrib):
-        del root.attrib[name]
-    root.set("viewBox", _shorter(view))
-    root.set("role", "img")
-    root.set("aria-label", label)
-    root.set("focusable", "false")
-    _unwrap(root)
-    etree.cleanup_namespaces(root)
-    return trusted(etree.tostring(root, encoding="unicode", with_tail=False))
+    named = _name_marks(root, prefix)
+    shapes = [one for one in root.iter(_SVG + "path", _SVG + "use") if one not in named]
+    made = etree.Element("svg", viewBox=_shorter(root.get("viewBox")), role="img")
+    made.set("aria-label", label)
+    made.set("focusable", "false")
+    if named:
+        etree.SubElement(made, "defs").extend(_mark(one) for one in named)
+    made.extend(_alike([*shapes, *root.iter(_SVG + "text")]))
+    return trusted(etree.tostring(made, encoding="unicode", with_tail=False))
 
 
 def _drop(root: etree._Element) -> None:
@@ -60,55 +63,100 @@ def _drop(root: etree._Element) -> None:
             element.getparent().remove(element)
 
 
-def _rename_ids(root: etree._Element, prefix: str) -> None:
-    """Number the ids that something refers to, in order; take away the others."""
-    wanted: dict[str, str] = {}
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            found = [value[1:]] if name == _HREF else _REFERENCE.findall(value)
-            for one in found:
-                wanted.setdefault(one, f"{prefix}-{len(wanted) + 1}")
-    for element in root.iter():
-        if (stated := element.attrib.pop("id", None)) in wanted:
-            element.set("id", wanted[stated])
-        for name, value in list(element.attrib.items()):
-            if name == _HREF:
-                del element.attrib[name]
-                element.set("href", f"#{wanted[value[1:]]}")
-            elif "url(#" in value:
-                new = _REFERENCE.sub(lambda found: f"url(#{wanted[found[1]]})", value)
-                element.set(name, new)
+def _name_marks(root: etree._Element, prefix: str) -> list[etree._Element]:
+    """Number the shapes that are used again and again, and hand them back in order."""
+    names: dict[str, str] = {}
+    for element in root.iter(_SVG + "use"):
+        stated = element.get(_HREF).removeprefix("#")
+        del element.attrib[_HREF]
+        element.set("href", "#" + names.setdefault(stated, f"{prefix}-{len(names) + 1}"))
+    marks = [one for one in root.iter(_SVG + "path") if one.get("id") in names]
+    for one in marks:
+        one.set("id", names[one.get("id")])
+    return sorted(marks, key=lambda one: int(one.get("id").rsplit("-", 1)[1]))
 
 
-def _tidy(element: etree._Element) -> None:
-    """Shorter numbers, no empty turns, the page's type instead of the one laid out with."""
-    for name, value in list(element.attrib.items()):
-        if name == "id":
-            continue
-        if name == "transform":
-            value = _TURN.sub("", value)
-        if name == "style":
-            value = _FAMILY.sub("", _FONT.sub(_plain_font, value))
-            value = value.replace(": ", ":").replace("; ", ";")
-        if name == "d":
-            value = " ".join(value.split())
-        element.set(name, _shorter(value))
-        if not value:
-            del element.attrib[name]
+def _mark(element: etree._Element) -> etree._Element:
+    """A shape to be used: a round one as a circle; where it is used says how it looks."""
+    steps = _path(element.get("d"))
+    if round_one := _CIRCLE.fullmatch(steps):
+        return etree.Element("circle", id=element.get("id"), r=round_one[1])
+    return etree.Element("path", id=element.get("id"), d=steps)
+
+
+def _alike(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """The elements in order, each run of those that look alike as one."""
+    for (tag, look), run in groupby(elements, lambda one: (etree.QName(one).localname, _look(one))):
+        made = [_placed(one, tag) for one in run]
+        if tag == "path":
+            made[0].set("d", "".join(one.get("d") for one in made))
+            del made[1:]
+        group = made[0] if len(made) == 1 else etree.Element("g")
+        if look:
+            group.set("style", look)
+        if len(made) > 1:
+            group.extend(made)
+        yield group
+
+
+def _look(element: etree._Element) -> str:
+    """How an element looks: its style without what is the rule anyway, in the page's own type."""
+    style = _FONT.sub(_plain_font, element.get("style", ""))
+    style = _NEEDLESS.sub("", style).strip("; ")
+    return _shorter(style.replace(": ", ":").replace("; ", ";"))
+
+
+def _placed(element: etree._Element, tag: str) -> etree._Element:
+    """An element with its place and content only."""
+    made = etree.Element(tag)
+    if tag == "use":
+        made.set("href", element.get("href"))
+    for name in _PLACED:
+        if value := _TURN.sub("", element.get(name, "")):
+            made.set(name, _path(value) if name == "d" else _shorter(value))
+    made.text = element.text
+    return made
+
+
+def _path(steps: str) -> str:
+    """The steps of a path without needless letters, spaces and points; curves stay as they are."""
+    short = _STEP.sub(r"\1", _shorter(" ".join(steps.split())))
+    lines = _LINES.findall(short)
+    if sum(len(letter + x + y) + 1 for letter, x, y in lines) != len(short):
+        return short
+    made: list[str] = []
+    here = ("", "")
+    for letter, x, y in lines:
+        step = f"M{x} {y}" if letter == "M" else _line(here, (x, y), made)
+        if step:
+            made.append(step)
+        here = (x, y)
+    return "".join(made)
+
+
+def _line(here: tuple[str, str], there: tuple[str, str], made: list[str]) -> str:
+    """The step from a point to the next; one level step after another is one longer step."""
+    (x, y), (to_x, to_y) = here, there
+    if here == there:
+        return ""
+    if y == to_y:
+        if made[-1].startswith("H"):
+            made.pop()
+        return f"H{to_x}"
+    if x == to_x:
+        return f"V{to_y}"
+    return f" {to_x} {to_y}" if made[-1][:1] in ("M", " ") else f"L{to_x} {to_y}"
 
 
 def _plain_font(found: re.Match) -> str:
-    weight = f"font-weight:{found[1]};" if found[1] else ""
-    return f"{weight}font-size:{found[2]}px"
+    weight = f"font-weight: {found[1]}; " if found[1] else ""
+    return f"{weight}font-size: {found[2]}px"
 
 
 def _shorter(value: str) -> str:
-    return _LONG.sub(lambda found: f"{float(found[1]):.2f}".rstrip("0").rstrip("."), value)
+    return _LONG.sub(_one_decimal, value)
 
 
-def _unwrap(root: etree._Element) -> None:
-    """Take away groups that say nothing, and what they held keeps its place."""
-    for element in root.iter("g"):
-        if not element.attrib:
-            element.tag = "empty-group"
-    etree.strip_tags(root, "empty-group")
+def _one_decimal(found: re.Match) -> str:
+    text = f"{float(found[0]):.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHORT = 12  # a table of so many rows or fewer is kept on one sheet of paper
 MOST_COLUMNS = 12
+MOST_CASES = 150
 OTHER_SYMBOLS = "x = not available, z = not applicable"
 
 
@@ -146,11 +147,11 @@ def download_link(what: str, data: str) -> Markup:
 def case_list(frame: pd.DataFrame, title: str, numbers: Numbers) -> Block:
     """The rows behind a figure, for the internal edition: one row a case, as the records hold it.
 
-    The first column is the header of the row. The table shows the first 12 columns, the download
-    all of them. The text twin gives table and shape, never a row.
+    The first column is the header of the row. The table shows the first 12 columns and 150 rows,
+    the download all of them. The text twin gives table and shape, never a row.
     """
     number = numbers.table()
-    shown = frame.iloc[:, :MOST_COLUMNS]
+    shown = frame.iloc[:MOST_CASES, :MOST_COLUMNS]
     columns = [Column(_heading(name), numeric=False) for name in shown.columns]
     rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False)]
     data = frame_csv(frame)
@@ -158,6 +159,9 @@ def case_list(frame: pd.DataFrame, title: str, numbers: Numbers) -> Block:
     if not len(frame.columns):
         raise ValueError("a case list needs at least one column")
     parts = [tag("p", count), table(number, title, columns, rows)]
+    if len(frame) > MOST_CASES:
+        said = f"The first {MOST_CASES} rows are shown; all of them stand in the download."
+        parts.append(tag("p", said, class_="note"))
     if len(frame.columns) > MOST_COLUMNS:
         parts.append(tag("p", "Further columns stand in the download.", class_="note"))
     parts.append(download_link(f"table {number}", data))

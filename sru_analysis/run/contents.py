@@ -100,7 +100,7 @@ def write_files(draft: Draft, made: Figures) -> None:
     draft.write("results.meta.csv", results_meta_csv(released, load()))
     draft.write("audit.json", manifest.pretty(audit(released)))
     tables = {name: frame.to_dict("records") for name, frame in sorted(released.quality.items())}
-    draft.write("quality.json", manifest.pretty(tables))
+    draft.write("quality.json", manifest.canonical(tables) + b"\n")
 
 
 def write_report(draft: Draft, begun: Run, made: Figures, pack: Pack) -> None:
@@ -115,7 +115,9 @@ def write_report(draft: Draft, begun: Run, made: Figures, pack: Pack) -> None:
     if begun.written.actions is not None:
         draft.write(ACTIONS, actions_csv(actions, made.released.context))
     if begun.settings.word:
-        written = Written(pack.commentary or Commentary(), actions, navigation(pack.made))
+        written = Written(
+            pack.commentary or Commentary(), actions, navigation(pack.made), begun.written.template
+        )
         draft.write(REPORT, report_docx(made.released, load(), written))
 
 
@@ -163,7 +165,7 @@ def seal(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> No
     if made.released.published:
         key = manifest.council_key(begun.settings)
         whole = {**whole, "hashed": manifest.public_part(part, key)}
-    draft.write(manifest.MANIFEST, manifest.pretty(whole))
+    draft.write(manifest.MANIFEST, manifest.canonical(whole) + b"\n")
     draft.write(SUMS, manifest.sums(manifest.outputs_of(draft.pack, without=(SUMS,))))
     if faults := verify(draft.pack).faults:
         raise RuntimeError(f"a fresh pack does not verify: {faults[0]}")

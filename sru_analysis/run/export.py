@@ -11,22 +11,25 @@ from sru_analysis.run.lean import lean
 from sru_analysis.run.places import PACKAGE
 
 if TYPE_CHECKING:
-    from nbconvert import HTMLExporter
+    from nbconvert.exporters import TemplateExporter
 
 TEMPLATES = PACKAGE / "html"
 _NOT_SHOWN = ("injected-parameters",)
 
 
 @lru_cache(maxsize=1)
-def exporter() -> HTMLExporter:
-    """The exporter with the template ``html/sru``."""
+def exporter() -> TemplateExporter:
+    """The exporter with the template ``html/sru``. Not the one for HTML: that reads the page again
+    and writes it anew, with a text of its own for pictures that have none.
+    """
     with lean():
-        from nbconvert import HTMLExporter
+        from nbconvert.exporters import TemplateExporter
 
     from sru_analysis.present.fragments import FILTERS
 
-    made = HTMLExporter(
+    made = TemplateExporter(
         template_name="sru",
+        template_file="index.html.j2",
         extra_template_basedirs=[str(TEMPLATES)],
         # Magics, tags and outputs are our own business: checked before, shown by the template.
         default_preprocessors=[],

@@ -11,7 +11,7 @@ from sru_analysis.configuration import FILE_NAME
 from sru_analysis.extracts.database_address import Database
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import shown
-from sru_analysis.run.written import ACTIONS, COMMENTARY
+from sru_analysis.run.written import ACTIONS, COMMENTARY, TEMPLATE
 
 if TYPE_CHECKING:
     from sru_analysis.records.store import Records
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # Written by ``check`` beside the extract; not a part of it.
 COVERAGE = "coverage.csv"
-ROLES = {FILE_NAME: "configuration", COMMENTARY: "commentary", ACTIONS: "actions"}
+ROLES = {
+    FILE_NAME: "configuration", COMMENTARY: "commentary", ACTIONS: "actions", TEMPLATE: "template",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

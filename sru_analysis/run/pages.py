@@ -69,14 +69,21 @@ def _notebook_page(
     try:
         book, body = body_of(outcome.job.executed)
         title, body = fragments.take_title(body)
-        body = f"{pack.commentary_of(released, page.stem)}\n{body}"
-        finished = fragments.finish(body, page.stem, page.depth)
+        intro, heading, blocks = body.partition("<h2")
+        body = f"{intro}{pack.commentary_of(released, page.stem)}\n{heading}{blocks}"
+        code = {} if released.published else _code(book)
+        finished = fragments.finish(body, page.stem, page.depth, code)
     except Refusal as refusal:
         told = f"{outcome.job.stem} · {refusal.message}"
         raise Refusal(told, refusal.code, refusal.exit_code) from None
     titled = replace(page, title=title)
     html = page_html(released, titled, finished, navigation(_present(pack)))
     return {page.path: html, **fragments.downloads(book, page.stem)}
+
+
+def _code(book: dict) -> dict[str, str]:
+    """The code of each cell by its id: what the internal edition shows beside a figure."""
+    return {cell["id"]: cell["source"] for cell in book["cells"] if cell["cell_type"] == "code"}
 
 
 def pack_of(begun: Run, made: Figures, outcomes: list[Outcome]) -> Pack:

@@ -26,7 +26,7 @@ EDITIONS = {
 }
 DEMO_PERIOD = "2019-09"
 MAPPING = "mapping.csv"
-OWN_FILES = (MAPPING, written.COMMENTARY, written.ACTIONS)
+OWN_FILES = (MAPPING, *written.NAMES)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""What the council's own people have written for a run: commentary and actions.
+"""What the council's own people have written for a run: commentary, actions, a Word template.
 
-``commentary.md`` stands in a folder named after the period, ``actions.csv`` beside such folders:
-below ``data/<council>`` or below the extract. Both are inputs of the pack like any other file.
+``commentary.md`` stands in a folder named after the period, ``actions.csv`` and ``template.docx``
+beside such folders: below ``data/<council>`` or below the extract. All are inputs of the pack like
+any other file.
 """
 
 from __future__ import annotations
@@ -22,15 +23,22 @@ if TYPE_CHECKING:
 
 COMMENTARY = "commentary.md"
 ACTIONS = "actions.csv"
-LARGEST = 1_000_000
+TEMPLATE = "template.docx"
+LARGEST, LARGEST_TEMPLATE = 1_000_000, 5_000_000
+
+
+NAMES = (COMMENTARY, ACTIONS, TEMPLATE)
 
 
 @dataclass(frozen=True)
 class Written:
-    """The commentary of the period and the actions; ``None`` where there is no such file."""
+    """The commentary of the period, the actions and the council's own template of the report;
+    ``None`` where there is no such file.
+    """
 
     commentary: Commentary | None = None
     actions: Actions | None = None
+    template: bytes | None = None
     declared: tuple[str, ...] = field(default=())
 
     def cells(self, context: Context) -> list[Request]:
@@ -40,8 +48,8 @@ class Written:
 
 
 def written_paths(folder: Path, period: str) -> list[Path]:
-    """Where commentary of a period and actions may stand below a council's folder."""
-    return [folder / period / COMMENTARY, folder / ACTIONS]
+    """Where commentary of a period, actions and template may stand below a council's folder."""
+    return [folder / period / COMMENTARY, folder / ACTIONS, folder / TEMPLATE]
 
 
 def find(extract: tuple[Path | Database, ...], period: str) -> dict[str, Path]:
@@ -51,7 +59,7 @@ def find(extract: tuple[Path | Database, ...], period: str) -> dict[str, Path]:
         if isinstance(one, Database):
             continue
         for path in written_paths(one, period) if one.is_dir() else [one]:
-            if path.name not in (COMMENTARY, ACTIONS) or not path.is_file():
+            if path.name not in NAMES or not path.is_file():
                 continue
             if path.name in found and found[path.name].resolve() != path.resolve():
                 raise Refusal(
@@ -82,7 +90,19 @@ def read(extract: tuple[Path | Database, ...], period: str, notebooks: list[Note
     declared = tuple(
         number for one in (commentary, actions) if one is not None for number in one.declared
     )
-    return Written(commentary, actions, declared)
+    template = _template(found[TEMPLATE]) if TEMPLATE in found else None
+    return Written(commentary, actions, template, declared)
+
+
+def _template(path: Path) -> bytes:
+    """The bytes of a Word template that can be used, or a refusal."""
+    from sru_analysis.present.word.template import opened
+
+    if path.stat().st_size > LARGEST_TEMPLATE:
+        raise _unreadable(path, "is larger than such a file")
+    data = path.read_bytes()
+    opened(data)
+    return data
 
 
 def _text(path: Path) -> str:

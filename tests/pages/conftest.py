@@ -4,6 +4,7 @@ import pytest
 
 from sru_analysis.present import fragments, notes
 from sru_analysis.present.blocks import Numbers
+from sru_analysis.present.export import results_csv
 from sru_analysis.present.page import PageFacts, page_html
 from sru_analysis.present.pages import Pack, navigation, standing_pages, summary
 from sru_analysis.present.verbs import VERBS
@@ -66,7 +67,7 @@ def section_page(released, page):
 
 
 def whole_pack(released):
-    made = {name: b"" for name in FILES}
+    made = {name: b"" for name in FILES} | {"results.csv": results_csv(released)}
     for page in PACK.pages:
         made |= section_page(released, page)
     return made | standing_pages(released, invented.CATALOGUE, PACK)

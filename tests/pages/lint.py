@@ -1,8 +1,8 @@
 """The lint of the pages of a pack: what needs no browser. Each rule is a function over one page
 that gives a list of faults; ``faults(page, pack)`` runs them all.
 
-L1 to L8. ``Page.read(path, pack)`` parses a page; ``pack`` is the folder (or the set of paths)
-inside which relative links must resolve.
+L1 to L8 here, L9 to L16 in ``lint_blocks``. ``pack`` is every file of the pack: relative links
+must resolve inside it, tables must say what its data files say.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from lxml import etree, html
+
+from tests.pages import lint_blocks
 
 POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
@@ -108,7 +109,7 @@ def l3(page: Page) -> list[str]:
     return found
 
 
-def l4(page: Page, pack: Mapping[str, bytes] | Path, ids: Mapping[str, set[str]]) -> list[str]:
+def l4(page: Page, pack: Mapping[str, bytes], ids: Mapping[str, set[str]]) -> list[str]:
     """``ids``: path of each page of the pack -> the ids in it."""
     found = []
     own = [one.get("id") for one in page.all("//*[@id]")]
@@ -122,7 +123,7 @@ def l4(page: Page, pack: Mapping[str, bytes] | Path, ids: Mapping[str, set[str]]
         if target.startswith("https://"):
             continue
         path, _, fragment = target.partition("#")
-        if path and not exists(path, pack):
+        if path and path not in pack:
             found.append(f"link to {target} leads nowhere")
         elif fragment and fragment not in ids.get(path, set()):
             found.append(f"fragment {target} leads nowhere")
@@ -209,16 +210,13 @@ def resolved(path: str, href: str) -> str:
     return f"{target}#{fragment}" if fragment else target
 
 
-def exists(path: str, pack: Mapping[str, bytes] | Path) -> bool:
-    return (pack / path).is_file() if isinstance(pack, Path) else path in pack
-
-
 def faults(
-    pages: Mapping[str, bytes], pack: Mapping[str, bytes] | Path, council: str, period: str
+    pages: Mapping[str, bytes], pack: Mapping[str, bytes], council: str, period: str
 ) -> dict[str, list[str]]:
     """Every fault of every page: "path L4" -> what is wrong. Empty when all is well."""
     parsed = [Page.of(path, data) for path, data in sorted(pages.items())]
     ids = {page.path: {one.get("id") for one in page.all("//*[@id]")} for page in parsed}
+    allowed = lint_blocks.tokens_of(pack)
     found = {}
     for page in parsed:
         rules = {
@@ -226,5 +224,6 @@ def faults(
             "L4": l4(page, pack, ids), "L5": l5(page), "L6": l6(page), "L7": l7(page),
             "L8": l8(page),
         }  # fmt: skip
+        rules |= lint_blocks.rules(page, pack, allowed)
         found |= {f"{page.path} {rule}": bad for rule, bad in rules.items() if bad}
     return found

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sru_analysis.present.export import results_csv
 from tests.pages import lint
 from tests.pages.conftest import FILES
 from tests.present.invented import HOSTILE
@@ -51,11 +52,11 @@ BREAKS = {
     "L1": (b'lang="en-GB"', b'lang="en"'),
     "L2": (b"form-action 'none'", b"form-action 'self'"),
     "L3": (b"<h1>", b'<h1 onclick="x">'),
-    "L4": (b'href="metrics.html"', b'href="gone.html"'),
+    "L4": (b"href=metrics.html", b"href=gone.html"),
     "L5": (b"<h3>", b"<h4>"),
     "L6": (b"Figure 2: ", b"Figure 7: "),
     "L7": (b"<h1>", b"<svg></svg><h1>"),
-    "L8": (b'<th scope="col">', b"<th>"),
+    "L8": (b"<th scope=col>", b"<th>"),
 }
 
 
@@ -83,10 +84,12 @@ def test_a_section_that_did_not_run_is_named_and_not_linked():
     from tests.present import invented
 
     pack = replace(PACK, stopped={"section_20": "number-trend: section_stopped"})
-    made = standing_pages(invented.released("internal"), invented.CATALOGUE, pack)
+    released = invented.released("internal")
+    made = standing_pages(released, invented.CATALOGUE, pack)
     page = lint.Page.of("index.html", made["index.html"])
     assert "Did not run: number-trend: section_stopped" in page.tree.text_content()
     files = {**made, "child_protection.html": b"", **dict.fromkeys(FILES, b"")}
+    files["results.csv"] = results_csv(released)
     assert lint.faults(pages_of(made), files, "Example Council", "September 2019") == {}
 
 
@@ -105,3 +108,37 @@ def test_every_figure_of_the_standing_pages_is_asked_for():
     whole, part = (standing_pages(one, invented.CATALOGUE, PACK) for one in (released, fewer))
     del whole["metrics.html"], part["metrics.html"]  # says of each metric whether it is shown
     assert whole == part
+
+
+BLOCK_BREAKS = {
+    "L9": (b"<summary>Table of figure 1<", b"<summary>Points of figure 1<"),
+    "L10": (b"<p class=signal>", b"<p class=sign>"),
+    "L11": (b"97 of 102 children", b"97 of 1,837 children"),
+    "L12": (b"<h3>Initial conferences held", b"<h3>A robust number of initial conferences held"),
+    "L13": (b"<p class=mark>Published edition", b"<p class=mark>Edition"),
+    "L14": (b"<h1>", b"<h1>/home/someone "),
+    "L15": (b"<h1>", b'<h1 style="color:red">'),
+    "L16": (b"<h1>", b"<h1>" + b"x" * 150 * 1024),
+}
+
+
+@pytest.mark.parametrize("rule", BLOCK_BREAKS)
+def test_a_fault_of_a_block_is_found(packs, rule):
+    pack, path = packs["published"], "child_protection.html"
+    broken = pack[path].replace(*BLOCK_BREAKS[rule])
+    assert broken != pack[path]
+    pages = {**pages_of(pack), path: broken}
+    assert f"{path} {rule}" in lint.faults(pages, pack, "Example Council", "September 2019")
+
+
+def test_a_table_that_disagrees_with_its_download_is_found(packs):
+    pack = packs["published"]
+    path = "tables/child_protection-cell-1.csv"
+    changed = pack[path].replace(b",95.1,", b",77.7,")
+    assert changed != pack[path]
+    less = b"\n".join(pack[path].splitlines()[:-3]) + b"\n"
+    for data in (changed, less):
+        found = lint.faults(
+            pages_of(pack), {**pack, path: data}, "Example Council", "September 2019"
+        )
+        assert any(key.endswith("L9") for key in found)

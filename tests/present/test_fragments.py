@@ -97,24 +97,18 @@ def test_marks_and_legend(released):
         ("internal", "Internal: contains small numbers and personal data"),
     ):
         made = page_html(replace(released, edition=edition), facts, "", []).decode()
-        assert f'<p class="mark">{mark}</p>' in made
-        assert '<p class="mark">Invented data</p>' in made
+        assert f"<p class=mark>{mark}</p>" in made
+        assert "<p class=mark>Invented data</p>" in made
         assert ("c = 0 to 5, or hidden to protect another figure" in made) == (
             edition == "published"
         )
 
 
 def test_nbconvert_renders_the_body_and_nothing_else():
-    from pathlib import Path
+    from nbformat import v4
 
-    nbformat = pytest.importorskip("nbformat")
-    from nbconvert import HTMLExporter
+    from sru_analysis.run.export import exporter
 
-    folder = Path(fragments.__file__).parent.parent / "html"
-    exporter = HTMLExporter(
-        template_name="sru", extra_template_basedirs=[str(folder)], filters=fragments.FILTERS
-    )
-    v4 = nbformat.v4
     block = BLOCK._repr_mimebundle_()
     shown = [v4.new_output("execute_result", data=block, execution_count=1)]
     book = v4.new_notebook(
@@ -126,14 +120,26 @@ def test_nbconvert_renders_the_body_and_nothing_else():
             v4.new_code_cell("report.trend()", id="plans-trend", outputs=shown),
         ]
     )
-    body, _ = exporter.from_notebook_node(book)
+    body, _ = exporter().from_notebook_node(book)
     title, rest = fragments.take_title(body)
     assert title == "Title" and "secret" not in body and "In [" not in body
     assert fragments.headings(rest) == [("headlines", "Key figures"), ("plans-heading", "Plans")]
     assert rest.count("@@DOWNLOAD:plans-trend@@") == 1
-    book.cells[4].outputs = [v4.new_output("stream", name="stderr", text="x")]
-    with pytest.raises(Refusal, match="plans-trend"):
-        exporter.from_notebook_node(book)
+    for name, data in (
+        ("image/png", "iVBORw0KGgo="),
+        ("image/svg+xml", "<svg></svg>"),
+        ("text/html", "<table></table>"),
+        ("application/vnd.jupyter.widget-view+json", {"model_id": "x"}),
+        ("text/plain", "954"),
+    ):
+        book.cells[4].outputs = [v4.new_output("display_data", data={name: data})]
+        with pytest.raises(Refusal, match=r"^cell plans-trend · .*not a block") as refused:
+            exporter().from_notebook_node(book)
+        assert name in str(refused.value)
+    for output in (v4.new_output("stream", name="stderr", text="x"), v4.new_output("error")):
+        book.cells[4].outputs = [output]
+        with pytest.raises(Refusal, match=r"^cell plans-trend · "):
+            exporter().from_notebook_node(book)
     book.cells[4] = v4.new_raw_cell("x", id="raw")
     with pytest.raises(Refusal, match="raw"):
-        exporter.from_notebook_node(book)
+        exporter().from_notebook_node(book)

@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from sru_analysis.messages import Refusal
 from sru_analysis.present.actions import read_actions
 from sru_analysis.present.commentary import read_commentary
 from sru_analysis.present.layout import HEADINGS
@@ -178,3 +179,63 @@ def test_the_scan_looks_into_the_report(tmp_path):
     made.save(tmp_path / "report.docx")
     found = kinds_in(text_of(tmp_path / "report.docx"), {"abc-1234567"})
     assert found == ["a child's identifier"]
+
+
+def template(**parts):
+    """A council's own template: its type, its header, a text of its own."""
+    made = docx.Document()
+    made.styles["Normal"].font.name = "Georgia"
+    made.sections[0].header.paragraphs[0].text = "Example Council, committee services"
+    made.add_paragraph("Delete this line.")
+    data = io.BytesIO()
+    made.save(data)
+    with zipfile.ZipFile(data, "a") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def test_a_template_gives_its_styles_header_and_footer_and_no_text():
+    given = replace(written(), template=template())
+    data = report_docx(invented.released(), invented.CATALOGUE, given)
+    document = opened(data)
+    assert document.styles["Normal"].font.name == "Georgia"
+    header = [one.text for one in document.sections[0].header.paragraphs]
+    assert header[0] == "Example Council, committee services"
+    assert "Published edition" in header[1]
+    assert "Delete this line." not in paragraphs(document)
+    first = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert first == MAIN
+    assert report_docx(invented.released(), invented.CATALOGUE, given) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("word/vbaProject.bin", "x", "macro"),
+        ("word/embeddings/one.xlsx", "x", "embedded"),
+        ("word/_rels/x.rels", '<Relationship Type="a/image" TargetMode="External"/>', "outside"),
+        ("word/x.xml", '<!DOCTYPE x [<!ENTITY y "z">]>', "outside"),
+    ],
+)
+def test_a_template_that_could_do_something_is_refused(name, text, told):
+    given = replace(written(), template=template(**{name: text}))
+    with pytest.raises(Refusal, match=told):
+        report_docx(invented.released(), invented.CATALOGUE, given)
+
+
+def test_no_word_document_is_no_template():
+    with pytest.raises(Refusal, match="no Word document"):
+        report_docx(
+            invented.released(), invented.CATALOGUE, replace(written(), template=b"PK\x03\x04")
+        )
+
+
+def test_a_table_stays_on_one_page_and_its_words_whole():
+    document = opened(report())
+    for table in document.tables:
+        *most, last = table.rows
+        together = len(table.rows) <= 14
+        for row in most if together else most[:1]:
+            assert all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs)
+        assert not any(p.paragraph_format.keep_with_next for c in last.cells for p in c.paragraphs)

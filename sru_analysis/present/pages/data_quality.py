@@ -14,6 +14,7 @@ from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.pages.catalogue import HOMES
 from sru_analysis.present.pages.pack import Body
 from sru_analysis.present.quality import quality_table
+from sru_analysis.present.tables import fold
 
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
@@ -91,7 +92,8 @@ def _checks(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> list[Marku
     touched = quality.get("touched", NOTHING)
     if len(touched):
         title = "Rows of each measure that break a rule, or whose child has such a row"
-        parts.append(quality_table(numbers.table(), title, touched))
+        listed = quality_table(numbers.table(), title, touched)
+        parts.append(fold("Which measures count such rows", listed))
     if len(clean):
         title = "Rules that no row breaks"
         parts.append(quality_table(numbers.table(), title, clean, ("check", "rule", "message")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import in_words
 from sru_analysis.disclosure.released import Released, only_released
-from sru_analysis.present import notes
+from sru_analysis.present import gate, notes
 from sru_analysis.present.actions import actions_html
 from sru_analysis.present.blocks import Numbers
 from sru_analysis.present.figures import figures_for
@@ -17,7 +17,8 @@ from sru_analysis.present.page import PageFacts
 from sru_analysis.present.pages.changes import changes_html
 from sru_analysis.present.pages.pack import Body, Pack
 from sru_analysis.present.tables import Column, table
-from sru_analysis.present.verbs.headlines import Headlines, card_text
+from sru_analysis.present.verbs.headlines import Headlines, card_text, signal_requests
+from sru_analysis.present.verbs.trend import Trend, verdict_of
 from sru_analysis.present.words import stated
 from sru_analysis.results import Context, Request, home_requests
 
@@ -28,12 +29,39 @@ KEY_FIGURES = (
     "icpc_children", "icpc_within_15wd_pct", "cp_reviews_on_time_pct", "cp_plans_open",
     "cp_plans_2y_open_count", "cla_count", "cla_reviews_on_time_pct", "audit_completion_pct",
 )  # fmt: skip
+FINDINGS = (
+    "icpc_within_15wd_pct", "cp_reviews_on_time_pct", "cla_reviews_on_time_pct",
+    "core_group_first_10wd_pct", "cla_participation_pct", "audit_completion_pct", "s47_started",
+    "icpc_children", "cp_plans_started", "iro_challenges_raised",
+)  # fmt: skip
+"""What a finding of the summary may be about: what is tested, the most telling first."""
+
+MOST_FINDINGS = 3
+STRENGTH = (gate.WORSENED, gate.IMPROVED, gate.CHANGED)
+NO_FINDING = (
+    "None of the figures that are tested for a change shows one in the last month or round."
+)
 LEADS = {
     "child_protection": "cp_plans_open",
     "looked_after": "cla_reviews_on_time_pct",
     "quality_assurance": "audit_completion_pct",
-    "section_20": "s20_share_pct",
+    "audit_learning": "audit_inadequate_pct",
+    "benchmarks": "cp_plan_rate_per_10k",
+    "caseloads": "cp_chair_caseload",
+    "challenges": "iro_challenges_raised",
+    "conferences": "icpc_to_plan_pct",
+    "core_groups": "core_group_first_10wd_pct",
+    "demand": "s47_started",
+    "fostering_reviews": "foster_reviews_due",
+    "legal_status": "cla_count",
     "long_running_plans": "cp_plans_2y_open_pct",
+    "nine_month_review": "cp_9m_review_due",
+    "participation_and_voice": "cla_participation_pct",
+    "placed_with_parents": "pwp_count",
+    "plans": "cp_plans_started",
+    "record_quality": "dq_duplicate_children",
+    "section_20": "s20_share_pct",
+    "step_up_step_down": "cp_step_up_pct",
 }
 """Stem of a page -> the metric that its sentence on the summary is about."""
 
@@ -43,6 +71,8 @@ def cells(context: Context, catalogue: Mapping[str, Metric]) -> list[Request]:
     wanted = [*KEY_FIGURES, *LEADS.values(), *context.windows]
     known = [catalogue[name] for name in wanted if name in catalogue]
     asked = {request for one in known for request in home_requests(one, context)}
+    tested = {name for name in (*KEY_FIGURES, *LEADS.values(), *FINDINGS) if name in catalogue}
+    asked |= {one for name in tested for one in signal_requests(catalogue[name], context)}
     return sorted(asked | set(notes.note_requests(context, catalogue)))
 
 
@@ -55,8 +85,11 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
     parts = [section("Key figures", "key-figures", named_download(cards.html, "key-figures"))]
     if said := pack.commentary_of(released, "index"):
         parts.append(said)
+    parts.append(section("Checks", "checks", _checks(released)))
     changed = changes_html(released, pack.earlier, pack.facts, catalogue, numbers)
     parts.append(section("What changed since the last pack", "changes", *changed))
+    found, downloads = _findings(released, catalogue, numbers)
+    parts.append(section("What stands out", "findings", *found))
     if pack.actions is not None:
         listed = actions_html(pack.actions, released, numbers)
         parts.append(section("Actions and areas of future focus", "actions", *listed))
@@ -69,10 +102,27 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
     parts.append(section("Figures with a window of their own", "windows", *windows))
     read = notes.notes_html(released, catalogue, numbers)
     parts.append(section("How to read the figures", "notes", *read))
-    parts.append(section("Checks", "checks", _checks(released)))
     parts.append(section("Files of this pack", "files", _files(pack)))
     path = download_path("index", "key-figures")
-    return Body(join(parts, "\n"), {path: cards.download.encode()})
+    return Body(join(parts, "\n"), {path: cards.download.encode(), **downloads})
+
+
+def _findings(
+    released: Released, catalogue: Mapping[str, Metric], numbers: Numbers
+) -> tuple[list[Markup], dict[str, bytes]]:
+    """The strongest findings as figure blocks: concerns first, then improvements and changes."""
+    known = [catalogue[name] for name in FINDINGS if name in catalogue]
+    words = [(verdict_of(released, one).word, one) for one in known]
+    found = [one for word in STRENGTH for said, one in words if said == word][:MOST_FINDINGS]
+    if not found:
+        return [tag("p", NO_FINDING)], {}
+    blocks, downloads = [], {}
+    for metric in found:
+        cell = "finding-" + metric.id.replace("_", "-")
+        block = Trend(metric.id).draw(released, numbers)
+        blocks.append(named_download(block.html, cell))
+        downloads[download_path("index", cell)] = block.download.encode()
+    return blocks, downloads
 
 
 def _sections(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Markup:

@@ -28,6 +28,10 @@ SIGNAL_WORDS = {
     signals.COMMON: "none", signals.OUTSIDE: "outside a limit", signals.TREND: "trend",
     signals.TWO_IN_THREE: "two of three near a limit", signals.SHIFT: "shift",
 }  # fmt: skip
+MEANINGS = {
+    gate.IMPROVED: "improvement", gate.WORSENED: "concern",
+    gate.CHANGED: "change, where no direction is better",
+}  # fmt: skip
 KEY = (
     "Thin line: mean", "Dashed lines: control limits",
     "Triangle: improvement", "Square: concern", "Diamond: change where no direction is better",
@@ -68,9 +72,12 @@ class Charted:
 
 
 def is_charted(metric: Metric) -> bool:
-    """Whether the months of a metric are tested: flows, percentages, durations, rates."""
+    """Whether the months of a metric are tested: flows, percentages, durations, rates; not rates
+    of twelve months, of which each holds most of the one before.
+    """
     kinds = ("count", "percent", "duration", "rate")
-    return metric.anchored == "event" and metric.kind in kinds and not metric.estimated
+    tested = metric.anchored == "event" and metric.kind in kinds and not metric.estimated
+    return tested and not metric.is_yearly
 
 
 def is_tested_over_rounds(metric: Metric) -> bool:
@@ -92,6 +99,11 @@ def statistic_requests(
     if is_tested_over_rounds(metric):
         return [Request(metric.id, "in_round", *span, statistic="rounds")]
     return []
+
+
+def is_tested(metric: Metric) -> bool:
+    """Whether a change of a metric is tested at all."""
+    return is_charted(metric) or is_tested_over_rounds(metric)
 
 
 def charted_of(
@@ -122,6 +134,18 @@ def charted_of(
         baseline,
     )
     return Charted(limits, codes, verdict, marks, method)
+
+
+def key_of(made: Charted, metric: Metric) -> list[tuple[str, str]]:
+    """The lines and marks that the drawing of a control chart holds, each with its meaning."""
+    if not made.is_drawn:
+        return []
+    last = [one for one in made.limits if one is not None and one.value is not None][-1]
+    sign = "%" if metric.unit == "%" else ""
+    mean = f"mean {number_text(last.value, 1)}{sign}"
+    means = {MARKS[word]: said for word, said in MEANINGS.items()}
+    marks = [(mark, said) for mark, said in means.items() if mark in made.marks]
+    return [*marks, ("thin", mean), ("dashed", "control limits")]
 
 
 def chart_table(
@@ -174,6 +198,8 @@ def _why_no_chart(
 def _why_not_tested(metric: Metric) -> Verdict:
     if metric.on_a_day:
         return gate.not_tested(gate.STOCK)
+    if metric.is_yearly:
+        return gate.not_tested(gate.YEARLY)
     if metric.anchored == "round":
         return gate.not_tested("audit rounds are of unequal length; their percentages are tested")
     return gate.not_tested("the parts of a split are tested as measures of their own")

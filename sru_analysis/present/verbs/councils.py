@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 FEWEST = 10
 PER = 10_000
 MARKS = (
-    "Outer lines: 99.8% limits", "Dashed lines: 95% limits", "Middle line: all councils",
-    "Across: residents under 18",
+    ("o", "a council"), ("thin", "outer lines: 99.8% limits; middle: all councils"),
+    ("dashed", "95% limits"), "Across: residents under 18",
 )  # fmt: skip
 METHOD = (
     "Councils: the rates that the Department for Education published, times the residents that "
@@ -118,8 +118,11 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         f"All councils together: {number_text(mean, 1)}, {published}. {released.council_name}: "
         f"{words.stated(own, metric)}, {words.when(own)}; {place}."
     )
-    drawing = _drawing(all_of_them, own if shown else None, released.council_name, number, text)
-    caption = subtitle(metric, released, "among all councils", published)
+    drawing, notes = _drawing(
+        all_of_them, own if shown else None, released.council_name, number, text
+    )
+    key = key_list(number, [MARKS[0], ("D", released.council_name), *MARKS[1:]])
+    caption = subtitle(metric, released, "among all councils", published, *notes)
     return figure_block(
         number=number,
         metric=metric,
@@ -127,8 +130,7 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         rows=rows,
         headline=head,
         sentence=sentence,
-        figure=figure_element(number, metric.title, caption, drawing_region(number, drawing)),
-        key=key_list(number, [*MARKS, f"Diamond: {released.council_name}"]),
+        figure=figure_element(number, metric.title, caption, drawing_region(number, drawing), key),
         text=text,
         table=lambda: _table(numbers.table(), metric, all_of_them),
         method=METHOD,
@@ -158,7 +160,9 @@ def _drawing(councils: Councils, own: Figure | None, name: str, number: int, tex
         for level, (lower, upper) in ends.items():
             limits[level][each] = _figure(mean, one.denominator, lower, upper)
     named = [name] if own is not None else []
-    return curves.funnel_plot(groups, limits, named, f"f{number}", text, per_cent=False)
+    axes = curves.funnel_axes(groups, limits, per_cent=False)
+    notes = (axes[0].note, axes[1].note.replace("vertical", "horizontal"))
+    return curves.funnel_plot(groups, limits, named, axes, f"f{number}", text), notes
 
 
 def _figure(value: float, residents: float, lower=None, upper=None) -> Figure:

@@ -12,7 +12,7 @@ from sru_analysis.messages import Refusal
 from sru_analysis.present import curves, words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
-from sru_analysis.present.markup import tag
+from sru_analysis.present.markup import join, tag
 from sru_analysis.present.numbers import number_text, per_cent_text
 from sru_analysis.present.parts import (
     drawing_region,
@@ -23,7 +23,7 @@ from sru_analysis.present.parts import (
     missing,
     subtitle,
 )
-from sru_analysis.present.tables import Column, table
+from sru_analysis.present.tables import Column, figure_table, table
 from sru_analysis.results import Context, Request, trend_requests
 
 if TYPE_CHECKING:
@@ -112,10 +112,13 @@ def _drawn(metric, released, numbers, rows, figures, made, way: str) -> Block:
         f"{in_words(figures[-1].end)}: {words.stated(figures[-1], metric)}. "
         f"{WAYS[way]}, {in_words(chosen[-1].end)}: {_with_range(chosen[-1])}."
     )
-    drawing = curves.forecast_fan(figures, chosen, plain, f"f{number}", text)
+    axis = curves.forecast_axis(figures, chosen)
+    drawing = curves.forecast_fan(figures, chosen, plain, axis, f"f{number}", text)
     title = f"{metric.title}: six months ahead"
     span = f"to {in_words(chosen[-1].end)}"
-    marks = (f"Line: {WAYS[way].lower()}", "Shaded: 80% range", "Dashed line: naive forecast")
+    marks = [("line", f"known, then forecast: {WAYS[way].lower()}"), ("band", "80% range")]
+    if way != "naive":
+        marks.append(("dashed", "naive forecast"))
     return figure_block(
         number=number,
         metric=metric,
@@ -124,13 +127,13 @@ def _drawn(metric, released, numbers, rows, figures, made, way: str) -> Block:
         headline=headline,
         sentence=sentence,
         figure=figure_element(
-            number, title, subtitle(metric, released, "estimated", span),
-            drawing_region(number, drawing),
+            number, title, subtitle(metric, released, "estimated", span, axis.note),
+            drawing_region(number, drawing), key_list(number, marks),
         ),
-        key=key_list(number, marks),
         text=text,
-        table=lambda: _tables(numbers, metric, made),
+        table=lambda: _tables(numbers, metric, made, figures),
         method=METHOD,
+        worked_out="value$|forecast",
     )  # fmt: skip
 
 
@@ -158,10 +161,17 @@ def _with_range(one: Figure) -> str:
     return f"{number_text(one.value)} (80% range {low} to {high})"
 
 
-def _tables(numbers: Numbers, metric: Metric, made) -> Markup:
-    from sru_analysis.present.markup import join
-
-    return join([_ahead(numbers.table(), metric, made), _record(numbers.table(), metric, made)])
+def _tables(numbers: Numbers, metric: Metric, made, figures: list[Figure]) -> Markup:
+    """What is forecast, how past forecasts did, and the month ends that are known."""
+    known = [(in_words(one.end), one) for one in figures]
+    title = f"{metric.title}, known month ends"
+    return join(
+        [
+            _ahead(numbers.table(), metric, made),
+            _record(numbers.table(), metric, made),
+            figure_table(numbers.table(), title, "Month end", metric, known),
+        ]
+    )
 
 
 def _ahead(number: int, metric: Metric, made) -> Markup:

@@ -86,6 +86,7 @@ class Funnel:
         limits = {level: _limits(released, parted, f"funnel_{level}") for level in ("95", "998")}
         codes = _limits(released, parted, "funnel_signal")
         table_rows = _rows(metric, groups, limits["998"], codes)
+        table_rows.append(("All", everyone, "z", "all together"))
         what = breakdown_title(self.by).lower()
         title = f"{metric.title}, by {what}, {everyone.period.label}"
         if (
@@ -113,11 +114,15 @@ def _drawn(
         f"Funnel plot of {len(shown)} categories about {mean}. {len(outside)} outside the 99.8% "
         f"limits{named}."
     )
-    drawing = curves.funnel_plot(shown, limits, outside, f"f{number}", text)
-    caption = subtitle(metric, released, f"by {what}", whole.period.label)
+    axes = curves.funnel_axes(shown, limits)
+    drawing = curves.funnel_plot(shown, limits, outside, axes, f"f{number}", text)
+    notes = (axes[0].note, axes[1].note.replace("vertical", "horizontal"))
+    caption = subtitle(metric, released, f"by {what}", whole.period.label, *notes)
     head = f"{metric.title}, by {what}: {len(outside) or 'none'} of {len(shown)} outside the limits"
-    marks = ("Outer lines: 99.8% limits", "Dashed lines: 95% limits", "Middle line: all together",
-             "Across: how many; diamond: outside the 99.8% limits")  # fmt: skip
+    marks = [("o", f"a {what}"), ("thin", f"outer lines: 99.8% limits; middle: all, {mean}"),
+             ("dashed", "95% limits"), f"Across: {words.noun(metric)}"]  # fmt: skip
+    if outside:
+        marks.insert(1, ("D", "outside the 99.8% limits"))
     return figure_block(
         number=number,
         metric=metric,
@@ -125,13 +130,15 @@ def _drawn(
         rows=rows,
         headline=head,
         sentence=f"All together: {words.stated(whole, metric)}, {whole.period.label}.",
-        figure=figure_element(number, metric.title, caption, drawing_region(number, drawing)),
-        key=key_list(number, marks),
+        figure=figure_element(
+            number, metric.title, caption, drawing_region(number, drawing),
+            key_list(number, marks),
+        ),
         text=text,
         table=lambda: _table(numbers.table(), title, what, metric, shown, table_rows),
         verdict=verdict,
         method=METHOD,
-    )
+    )  # fmt: skip
 
 
 def _as_table(metric, released, numbers, rows, title, what, table_rows, verdict: Verdict) -> Block:

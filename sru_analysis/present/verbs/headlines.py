@@ -9,6 +9,7 @@ from sru_analysis.disclosure.released import Figure, Released, only_released
 from sru_analysis.present import words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
+from sru_analysis.present.icons import signal
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.numbers import SYMBOL_WORDS, value_text, window_note
 from sru_analysis.present.parts import (
@@ -17,7 +18,9 @@ from sru_analysis.present.parts import (
     finished,
     ordered_windows,
 )
-from sru_analysis.results import Context, Request, home_requests
+from sru_analysis.present.verbs.charted import is_tested, statistic_requests
+from sru_analysis.present.verbs.trend import verdict_of
+from sru_analysis.results import Context, Request, home_requests, trend_requests
 
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, init=False)
 class Headlines:
-    """One card a metric: title, value, n of N and period, and a second figure beside it."""
+    """One card a metric: title, value, n of N and period, a second figure beside it, and what a
+    test says of the last one.
+    """
 
     metrics: tuple[str, ...]
 
@@ -33,6 +38,11 @@ class Headlines:
         object.__setattr__(self, "metrics", metrics)
 
     def cells(self, context: Context) -> list[Request]:
+        metrics = [declared(name) for name in self.metrics]
+        asked = {one for metric in metrics for one in signal_requests(metric, context)}
+        return sorted(asked | set(self._shown(context)))
+
+    def _shown(self, context: Context) -> list[Request]:
         asked = (home_requests(declared(name), context) for name in self.metrics)
         return sorted({request for requests in asked for request in requests})
 
@@ -41,10 +51,17 @@ class Headlines:
         cards = [card(released, declared(name)) for name in self.metrics]
         for name in self.metrics:
             numbers.show(name)
-        rows = rows_for(released, self.cells(released.context))
+        rows = rows_for(released, self._shown(released.context))
         listed = tag("ul", join((html for html, _ in cards), "\n"), class_="cards")
         text = "\n".join(said for _, said in cards)
         return finished([listed], text, rows, released, numbers.key_figures())
+
+
+def signal_requests(metric: Metric, context: Context) -> list[Request]:
+    """What the signal of a card rests on: every month and its test; nothing without a test."""
+    if not is_tested(metric):
+        return []
+    return [*trend_requests(metric, context), *statistic_requests(metric, context, None, None)]
 
 
 def card(released: Released, metric: Metric) -> tuple[Markup, str]:
@@ -68,12 +85,14 @@ def card(released: Released, metric: Metric) -> tuple[Markup, str]:
         unit = "" if metric.kind == "split" else words.unit_after(metric)
         said = value + unit
         shown = join([value, tag("span", unit, class_="unit")]) if unit else value
-    html = tag("li", title, tag("p", shown, class_="num"), tag("p", sentences), class_="card")
-    return html, f"{metric.title}: {said}. {sentences}"
+    verdict = verdict_of(released, metric)
+    parts = [tag("p", shown, class_="num"), tag("p", sentences), signal(verdict, short=True)]
+    html = tag("li", title, *parts, class_="card")
+    return html, f"{metric.title}: {said}. {sentences} {verdict.short}"
 
 
 def card_text(released: Released, metric: Metric) -> str:
-    """A card in plain words, for a list: title, value, sentences."""
+    """A card in plain words, for a list: title, value, sentences, signal."""
     return card(released, metric)[1]
 
 

@@ -85,8 +85,10 @@ def _shown(
     mix = _mix(first, f"{title}, {label}", found)
     how = _agreement(numbers.table(), f"Agreement of auditor and moderator, {label}", found)
     verdict = _verdict(found)
-    count = part_text(total, found[("regrading_same", "")].symbol)
-    sentence = f"{count} moderated audits, {label}."
+    count = "Moderated audits: too few to report"
+    if total is not None:
+        count = f"{number_text(total)} moderated {'audit' if total == 1 else 'audits'}"
+    sentence = f"{count}, {label}."
     told = [tag("p", text) for text in METHOD]
     parts = [tag("h3", title), tag("p", sentence), signal(verdict), mix, how,
              fold(f"How table {first + 1} is worked out", *told)]  # fmt: skip

@@ -70,6 +70,7 @@ def _as_panels(
         items.append(tag("li", tag("h4", name), drawn))
         texts.append(text)
     span = words.span(whole)
+    points = [one for line in series.values() for one in line]
     caption = subtitle(metric, released, "", span, _shared(axis))
     drawing = tag("ul", *items, class_="mult")
     return figure_block(
@@ -79,8 +80,7 @@ def _as_panels(
         rows=rows,
         headline=headline,
         sentence=sentence,
-        figure=figure_element(number, named, caption, drawing),
-        key=symbol_key(number, (one for line in series.values() for one in line)),
+        figure=figure_element(number, named, caption, drawing, symbol_key(number, points)),
         text=" ".join(texts),
         table=lambda: _points_table(numbers.table(), f"{named}, {span}", metric, whole, series),
     )

@@ -163,9 +163,11 @@ def _bars(
         rows=rows,
         headline=words.largest_part(metric, main, parts),
         sentence=words.parts_sentence(metric, main, parts),
-        figure=figure_element(number, metric.title, caption, drawing_region(number, drawn)),
-        key=symbol_key(number, parts.values()),
+        figure=figure_element(
+            number, metric.title, caption, drawing_region(number, drawn),
+            symbol_key(number, parts.values()),
+        ),
         text=text,
         table=lambda: table_of(main),
         more=[partial(table_of, window) for window in others],
-    )
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from sru_analysis.messages import Refusal
 from sru_analysis.present import words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared
-from sru_analysis.present.markup import join, tag
+from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.parts import catalogue_link
 from sru_analysis.present.quality import quality_table
 from sru_analysis.results import Context, Request
@@ -32,7 +32,7 @@ class DataQuality:
             for name, frame in released.quality.items()
             if name in ("files", "set_aside")
         }
-        parts = [tag("p", _not_answered(numbers, released.quality.get("answers")))]
+        parts = [_not_answered(numbers, released.quality.get("answers"))]
         for name, title in (
             ("files", "Rows read, used and set aside"),
             ("set_aside", "Rows set aside, by reason"),
@@ -129,14 +129,15 @@ def about_facts(released: Released) -> list[tuple[str, str]]:
     return said + [(name, facts[key]) for key, name in names.items() if facts.get(key)]
 
 
-def _not_answered(numbers: Numbers, answers: pd.DataFrame | None) -> str:
+def _not_answered(numbers: Numbers, answers: pd.DataFrame | None) -> Markup:
+    """What the page cannot show, or only in part: an item a measure."""
     if answers is None or not len(answers):
-        return "What each extract can answer was not worked out here."
+        return tag("p", "What each extract can answer was not worked out here.")
     own = answers[answers["metric"].isin(numbers.metrics) & (answers["answer"] != "available")]
     if not len(own):
-        return "Every figure of this page can be made from the extracts."
-    said = "; ".join(
-        f"{row.title}: {row.answer}{' (' + row.reason + ')' if row.reason else ''}"
+        return tag("p", "Every figure of this page can be made from the extracts.")
+    said = (
+        f"{row.title}: {row.answer}{' (' + row.reason + ')' if row.reason else ''}."
         for row in own.itertuples()
     )
-    return f"{said}."
+    return tag("ul", *(tag("li", one) for one in said))

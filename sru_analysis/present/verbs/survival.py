@@ -39,6 +39,12 @@ METHOD = (
 TOO_FEW = "Too few have been followed for a curve, or the figures it rests on are not shown."
 
 
+KEY = (
+    ("line", "share still open"), ("dashed", "95% limits"),
+    "Under the axis: days, and the number still open on that day (at risk)",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Survival:
     """The curve of a stock (``cp_plans_open``: how long plans last) at the end of the period."""
@@ -86,16 +92,13 @@ class Survival:
             headline=headline,
             sentence=sentence,
             figure=figure_element(
-                number, title, _subtitle(metric, released), drawing_region(number, drawing)
-            ),
-            key=key_list(
-                number,
-                ("Line: share still open", "Dashed lines: 95% limits",
-                 "Under the axis: days, and the number at risk"),
+                number, title, _subtitle(metric, released), drawing_region(number, drawing),
+                key_list(number, KEY),
             ),
             text=text,
             table=lambda: _table(numbers.table(), title, points),
             method=METHOD,
+            worked_out="survival$",
         )  # fmt: skip
 
 

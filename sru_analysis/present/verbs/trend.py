@@ -30,10 +30,10 @@ from sru_analysis.present.parts import (
 )
 from sru_analysis.present.tables import figure_table
 from sru_analysis.present.verbs.charted import (
-    KEY,
     Charted,
     chart_table,
     charted_of,
+    key_of,
     statistic_requests,
 )
 from sru_analysis.present.verbs.panels import draw_panels
@@ -43,6 +43,7 @@ from sru_analysis.results import Context, Request, trend_requests
 
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
+    from sru_analysis.present.gate import Verdict
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ class Trend:
     @property
     def _first(self) -> date | None:
         return Period.parse(self.since).start if self.since else None
+
+
+def verdict_of(released: Released, metric: Metric) -> Verdict:
+    """What may be said of the last point of a metric beside those before it."""
+    figures = figures_for(released, trend_requests(metric, released.context))
+    return charted_of(released, metric, from_first_record(figures), None).verdict
 
 
 def from_first_record(figures: list[Figure]) -> list[Figure]:
@@ -150,6 +157,7 @@ def _one_line(
     )
     note, drawing = _drawing(metric, figures, number, text, made)
     caption = subtitle(metric, released, how, span, note)
+    key = symbol_key(number, figures, key_of(made, metric))
     return figure_block(
         number=number,
         metric=metric,
@@ -157,8 +165,7 @@ def _one_line(
         rows=rows,
         headline=headline,
         sentence=sentence,
-        figure=figure_element(number, metric.title, caption, drawing),
-        key=symbol_key(number, figures, KEY if made.is_drawn else ()),
+        figure=figure_element(number, metric.title, caption, drawing, key),
         text=text,
         table=lambda: _points(
             numbers.table(), f"{metric.title}, {span}", corner, metric, figures, made
@@ -192,7 +199,8 @@ def _drawing(
     ends = [
         (one.lower, one.upper) for one in made.limits if one is not None and one.value is not None
     ]
-    shown += [max(end, 0.0) for pair in ends for end in pair]
+    least = min([0.0, *shown])  # a limit below zero says nothing where no value can be there
+    shown += [max(end, least) for pair in ends for end in pair]
     axis = axis_for(shown, metric.unit == "%")
     drawn = charts.line_chart(figures, metric, axis, prefix, text, made.limits, made.marks)
     return axis.note, drawing_region(number, drawn)

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from sru_analysis.present.word.template import opened
+
 if TYPE_CHECKING:
     from sru_analysis.present.charts import Picture
 
@@ -21,24 +23,31 @@ FONT = "Arial"
 TEXT_COLOUR = "0B0C0C"
 SIZES = {"Normal": 11, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 10}
 PICTURE_CM = 16
+WIDE, SMALL = 5, 8  # a table of more columns has smaller type, in points
+SHORT = 13  # a table of so many rows is not parted by the end of a page
 SHEET_CM = (21.0, 29.7)
+MOST_LETTERS = 92  # about as many as stand side by side in small type
 INDENT_CM = 1.25
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Paper:
-    """One document, written from top to bottom."""
+    """One document, written from top to bottom. ``template``: a council's own, for its styles,
+    paper, header and footer.
+    """
 
-    def __init__(self, title: str, subject: str, day: date):
+    def __init__(self, title: str, subject: str, day: date, template: bytes | None = None):
         from docx import Document
 
-        self.document = Document()
+        self.document = Document() if template is None else opened(template)
         self.figures = 0
         self.tables = 0
-        _styles(self.document)
+        _language(self.document)
+        if template is None:
+            _styles(self.document)
+            _sheet(self.document)
         _properties(self.document, title, subject, day)
-        _sheet(self.document)
         _without_extras(self.document)
 
     def title(self, text: str, below: Sequence[str]) -> None:
@@ -48,13 +57,15 @@ class Paper:
             self.document.add_paragraph(line, style="Subtitle")
 
     def running(self, header: str, footer: str) -> None:
-        """The line above every page, and the one below it with the number of the page."""
+        """The line above every page, and the one below it with the number of the page; below
+        what a template has there.
+        """
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
         section = self.document.sections[0]
-        section.header.paragraphs[0].text = header
-        last = section.footer.paragraphs[0]
+        _last_line(section.header).text = header
+        last = _last_line(section.footer)
         last.text = f"{footer} · page "
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), "PAGE")
@@ -106,10 +117,16 @@ class Paper:
         caption = f"Table {self.tables}: {title}"
         self._caption(caption)
         made = self.document.add_table(rows=0, cols=len(header), style="Table Grid")
+        made.autofit = False
+        size = SIZES["Caption"] if len(header) <= WIDE else SMALL
+        widths = _widths([header, *rows])
+        together = len(rows) <= SHORT
         for place, cells in enumerate([header, *rows]):
             row = made.add_row()
+            stays = place == 0 or (together and place < len(rows))
             for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-                _write_cell(cell, text, bold=place == 0, right=numeric and column > 0)
+                cell.width = widths[column]
+                _write_cell(cell, text, size, place == 0, numeric and column > 0, stays)
             _row_rules(row, is_header=place == 0)
         _describe(made, caption, description)
         self.document.add_paragraph()
@@ -140,17 +157,33 @@ class Paper:
         made.paragraph_format.keep_with_next = True
 
 
-def _styles(document) -> None:
-    """One type, one colour, British English, in the styles themselves."""
+def _last_line(part):
+    """The last line of a header or footer: an empty one, after what already stands there."""
+    last = part.paragraphs[-1]
+    return part.add_paragraph() if last.text or len(last._p) > 1 else last
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The widths of columns: room for the longest word of each, the rest by how much it holds."""
+    from docx.shared import Cm
+
+    columns = list(zip(*rows, strict=True))
+    words = [max(len(word) for text in column for word in text.split() or [""]) + 2
+             for column in columns]  # fmt: skip
+    texts = [max(map(len, column)) for column in columns]
+    spare = [max(0, min(text, 40) - word) for text, word in zip(texts, words, strict=True)]
+    room = max(0, MOST_LETTERS - sum(words))
+    share = min(1.0, room / sum(spare)) if sum(spare) else 0.0
+    wanted = [word + share * more for word, more in zip(words, spare, strict=True)]
+    return [Cm(PICTURE_CM * one / sum(wanted)) for one in wanted]
+
+
+def _language(document) -> None:
+    """British English, in the styles themselves."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
 
     root = document.styles.element
-    for fonts in root.iter(qn("w:rFonts")):
-        fonts.attrib.clear()
-        for name in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{name}"), FONT)
     for language in root.iter(qn("w:lang")):
         for name in ("val", "eastAsia"):
             language.set(qn(f"w:{name}"), LANGUAGE)
@@ -161,6 +194,17 @@ def _styles(document) -> None:
         settings.append(theme)
     theme.attrib.clear()
     theme.set(qn("w:val"), LANGUAGE)
+
+
+def _styles(document) -> None:
+    """One type and one colour, in the styles themselves."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    for fonts in document.styles.element.iter(qn("w:rFonts")):
+        fonts.attrib.clear()
+        for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{name}"), FONT)
     for name, size in SIZES.items():
         font = document.styles[name].font
         font.size = Pt(size)
@@ -197,12 +241,18 @@ def _without_extras(document) -> None:
                 del relations[name]
 
 
-def _write_cell(cell, text: str, bold: bool, right: bool) -> None:
+def _write_cell(cell, text: str, size: int, bold: bool, right: bool, stays: bool) -> None:
+    """``stays``: on one page with the row below."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
     paragraph = cell.paragraphs[0]
-    paragraph.add_run(text).bold = bold
-    paragraph.paragraph_format.space_after = 0
+    run = paragraph.add_run(text)
+    run.bold, run.font.size = bold, Pt(size)
+    layout = paragraph.paragraph_format
+    layout.space_before = layout.space_after = Pt(2)
+    layout.line_spacing = 1.0
+    layout.keep_with_next = stays
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -29,19 +29,20 @@ BACKGROUND = "2"
 @dataclass(frozen=True)
 class Written:
     """What the council's own people have written for the report. ``pages``: (title, path) of
-    the pages of the pack, for the appendices.
+    the pages of the pack, for the appendices. ``template``: the council's own Word template.
     """
 
     commentary: Commentary = field(default_factory=Commentary)
     actions: Actions = field(default_factory=Actions)
     pages: Sequence[tuple[str, str]] = ()
+    template: bytes | None = None
 
 
 def report_docx(released: Released, catalogue: Mapping[str, Metric], written: Written) -> bytes:
     """The whole report as a file."""
     only_released(released)
     title = f"{released.unit_name}: performance report, {released.period.label}"
-    paper = Paper(title, released.council_name, released.period.end)
+    paper = Paper(title, released.council_name, released.period.end, written.template)
     marks = [MARKS[released.edition]] + ([INVENTED] if released.invented else [])
     paper.title(title, [released.council_name, released.period.days])
     paper.running(" · ".join([released.council_name, *marks]), released.period.label)
