@@ -1,0 +1,197 @@
+"""The attacker: what a reader with a solver can find out about every hidden number.
+
+The reader knows every relation, that counts are whole numbers of 0 or more, and every shown
+number. For each hidden cell: the smallest and the largest value that fits. The hidden cells are
+split into connected parts; one integer programme serves all parts at once, since they do not
+meet. Whatever it finds is a table that fits, and widens what is known of every cell in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sru_analysis.disclosure.board import components
+
+ENOUGH = 5
+"""Past this a hidden count may be anything that the symbol means."""
+
+FAR = 1_000_000
+"""No count of children of a council is larger."""
+
+_OPTIMAL, _INFEASIBLE = 0, 2
+
+
+class Contradiction(ValueError):
+    """The shown numbers cannot all be true together with the relations."""
+
+
+@dataclass
+class Intervals:
+    """For each cell the least and greatest value found to fit; ``proved`` = they are the ends."""
+
+    least: np.ndarray
+    most: np.ndarray
+    least_proved: np.ndarray
+    most_proved: np.ndarray
+
+
+class Attacker:
+    """Everything that is known, reduced to the unknown cells.
+
+    ``values``: NaN where hidden. ``solves`` counts the programmes that were solved.
+    """
+
+    def __init__(self, matrix, low: np.ndarray, high: np.ndarray, values: np.ndarray):
+        self.size = len(values)
+        self.unknown = np.flatnonzero(np.isnan(values))
+        self.at = np.full(self.size, -1)
+        self.at[self.unknown] = np.arange(len(self.unknown))
+        told = matrix @ np.nan_to_num(values)
+        inner = matrix[:, self.unknown]
+        free = np.diff(inner.indptr) > 0
+        told_only = ~free
+        if np.any((told < low - 1e-6)[told_only]) or np.any((told > high + 1e-6)[told_only]):
+            raise Contradiction("shown numbers contradict each other")
+        self.matrix = inner[free]
+        self.low, self.high = (low - told)[free], (high - told)[free]
+        self.parts = components(self.matrix)
+        self.linked = np.diff(self.matrix.tocsc().indptr) > 0
+        self.most_possible = np.where(self.linked, FAR, np.inf)
+        self.floor = np.zeros(len(self.unknown))
+        self.solves = 0
+
+    def intervals(self, needed_low: np.ndarray, needed_high: np.ndarray, start=None) -> Intervals:
+        """How far each cell can move, up to what is asked.
+
+        ``needed_low`` and ``needed_high`` (one number for each cell, NaN = not asked): the value
+        to which a cell must be able to fall, and to rise. Where a cell cannot, its true end is
+        found. ``start``: a table known to fit, where there is one.
+        """
+        found = _Search(self, needed_low[self.unknown], needed_high[self.unknown], start)
+        found.run()
+        return found.result()
+
+    def solve(self, gain: np.ndarray, capped: np.ndarray | None = None, fixed=None):
+        """The table that fits with the least ``gain @ table``.
+
+        ``capped``: (cells, caps): each such cell counts towards a gain of -1 up to its cap only.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array, hstack, vstack
+
+        self.solves += 1
+        width = len(self.unknown)
+        matrix, low, high = self.matrix, self.low, self.high
+        lower, upper = self.floor.copy(), np.where(self.linked, FAR, FAR).astype(float)
+        if fixed is not None:
+            lower[fixed[0]] = upper[fixed[0]] = fixed[1]
+        if capped is not None and len(capped[0]):
+            cells, caps = capped
+            extra = len(cells)
+            rows = np.arange(extra)
+            reach = csr_array((np.ones(extra), (rows, cells)), shape=(extra, width))
+            less = csr_array((-np.ones(extra), (rows, rows)), shape=(extra, extra))
+            blank = csr_array((matrix.shape[0], extra))
+            matrix = vstack([hstack([matrix, blank]), hstack([reach, less])]).tocsr()
+            low, high = np.r_[low, np.zeros(extra)], np.r_[high, np.full(extra, np.inf)]
+            lower, upper = np.r_[lower, np.zeros(extra)], np.r_[upper, caps]
+            gain = np.r_[gain, -np.ones(extra)]
+        whole = np.zeros(len(gain))
+        whole[:width] = 1
+        answer = milp(
+            gain,
+            integrality=whole,
+            bounds=Bounds(lower, upper),
+            constraints=LinearConstraint(matrix, low, high) if matrix.shape[0] else (),
+            options={"mip_rel_gap": 0.0, "time_limit": 60.0},
+        )
+        if answer.status == _INFEASIBLE:
+            return None
+        if answer.status != _OPTIMAL:
+            raise TimeoutError("the attacker did not come to an end")
+        return np.round(answer.x[:width])
+
+
+class _Search:
+    """Widening intervals until every cell reaches what is asked of it, or its true end."""
+
+    def __init__(self, attacker: Attacker, low: np.ndarray, high: np.ndarray, start):
+        self.attacker, self.low, self.high = attacker, low, high
+        width = len(attacker.unknown)
+        self.least, self.most = np.full(width, np.inf), np.full(width, -np.inf)
+        self.least_proved = np.zeros(width, dtype=bool)
+        self.most_proved = np.zeros(width, dtype=bool)
+        free = ~attacker.linked
+        self.least[free], self.most[free] = attacker.floor[free], np.inf
+        if start is not None:
+            self._widen(np.asarray(start)[attacker.unknown], free)
+
+    def run(self) -> None:
+        if not self.attacker.linked.any():
+            return
+        self._sweep_down()
+        self._sweep_up()
+        while (cells := self._first_pending(down=True)).size:
+            self._target(cells, down=True)
+        while (cells := self._first_pending(down=False)).size:
+            self._target(cells, down=False)
+
+    def result(self) -> Intervals:
+        size, unknown = self.attacker.size, self.attacker.unknown
+        made = Intervals(
+            np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, bool), np.zeros(size, bool)
+        )
+        made.least[unknown], made.most[unknown] = self.least, self.most
+        made.least_proved[unknown], made.most_proved[unknown] = (
+            self.least_proved,
+            self.most_proved,
+        )
+        return made
+
+    def pending(self, down: bool) -> np.ndarray:
+        if down:
+            asked = ~np.isnan(self.low) & ~self.least_proved
+            return asked & (self.least > np.nan_to_num(self.low))
+        asked = ~np.isnan(self.high) & ~self.most_proved
+        return asked & (self.most < np.nan_to_num(self.high))
+
+    def _first_pending(self, down: bool) -> np.ndarray:
+        cells = np.flatnonzero(self.pending(down))
+        _, first = np.unique(self.attacker.parts[cells], return_index=True)
+        return cells[np.sort(first)]
+
+    def _sweep_down(self) -> None:
+        """As many cells as can be are low at once."""
+        waiting = self.pending(down=True)
+        if waiting.any():
+            self._found(self.attacker.solve(waiting.astype(float)))
+
+    def _sweep_up(self) -> None:
+        waiting = np.flatnonzero(self.pending(down=False))
+        if waiting.size:
+            capped = waiting, self.high[waiting]
+            self._found(self.attacker.solve(np.zeros(len(self.low)), capped))
+
+    def _target(self, cells: np.ndarray, down: bool) -> None:
+        """One cell of every part to its end, or as far as is asked."""
+        if down:
+            gain = np.zeros(len(self.low))
+            gain[cells] = 1
+            table = self._found(self.attacker.solve(gain))
+            self.least_proved[cells] = table[cells] == self.least[cells]
+        else:
+            capped = cells, np.minimum(self.high[cells], FAR)
+            table = self._found(self.attacker.solve(np.zeros(len(self.low)), capped))
+            self.most_proved[cells] = table[cells] < self.high[cells]
+
+    def _found(self, table: np.ndarray | None) -> np.ndarray:
+        if table is None:
+            raise Contradiction("no table fits what is shown")
+        self._widen(table, ~self.attacker.linked)
+        return table
+
+    def _widen(self, table: np.ndarray, but: np.ndarray) -> None:
+        self.least = np.where(but, self.least, np.fmin(self.least, table))
+        self.most = np.where(but, self.most, np.fmax(self.most, table))
