@@ -73,6 +73,38 @@ class Attacker:
         found.run()
         return found.result()
 
+    def narrow(self, cells: np.ndarray, fixed: np.ndarray) -> np.ndarray:
+        """Those of some unknown cells that have fewer than 3 values for somebody who knows that
+        the ``fixed`` ones (one in a part) are 1. Places among the unknown cells.
+        """
+        least, most = np.full(len(self.unknown), np.inf), np.full(len(self.unknown), -np.inf)
+        waiting = np.asarray(cells)
+        known = fixed, np.ones(len(fixed))
+        for down in (True, False, True, False):
+            if not waiting.size:
+                return waiting
+            gain = np.zeros(len(self.unknown))
+            gain[waiting] = 1.0 if down else 0.0
+            capped = None if down else (waiting, np.full(len(waiting), float(ENOUGH)))
+            table = self.solve(gain, capped, known)
+            if table is None:
+                return waiting
+            least, most = np.fmin(least, table), np.fmax(most, table)
+            waiting = waiting[most[waiting] - least[waiting] < 2]
+        return np.array([cell for cell in waiting if self._width(int(cell), known) < 2], dtype=int)
+
+    def width_for_one(self, known: int, cell: int) -> float:
+        """Most minus least (up to 2) of a cell, for somebody who knows that another one is 1."""
+        return self._width(int(self.at[cell]), (np.array([self.at[known]]), np.ones(1)))
+
+    def _width(self, cell: int, known) -> float:
+        """Most minus least of one cell, for somebody with that knowledge."""
+        gain = np.zeros(len(self.unknown))
+        gain[cell] = 1
+        least = self.solve(gain, None, known)[cell]
+        cap = np.array([cell]), np.array([least + 2.0])
+        return self.solve(np.zeros(len(self.unknown)), cap, known)[cell] - least
+
     def solve(self, gain: np.ndarray, capped: np.ndarray | None = None, fixed=None):
         """The table that fits with the least ``gain @ table``.
 
@@ -84,7 +116,7 @@ class Attacker:
         self.solves += 1
         width = len(self.unknown)
         matrix, low, high = self.matrix, self.low, self.high
-        lower, upper = self.floor.copy(), np.where(self.linked, FAR, FAR).astype(float)
+        lower, upper = self.floor.copy(), np.full(width, float(FAR))
         if fixed is not None:
             lower[fixed[0]] = upper[fixed[0]] = fixed[1]
         if capped is not None and len(capped[0]):
@@ -195,3 +227,39 @@ class _Search:
     def _widen(self, table: np.ndarray, but: np.ndarray) -> None:
         self.least = np.where(but, self.least, np.fmin(self.least, table))
         self.most = np.where(but, self.most, np.fmax(self.most, table))
+
+
+def known_to_one(attacker: Attacker, outline: Attacker, ones: np.ndarray, aims: np.ndarray):
+    """Attacks by somebody who is the 1 in a hidden cell (A5).
+
+    ``ones`` and ``aims``: flags over all cells: those that such a person may stand in, and those
+    that must keep at least 3 values. ``outline`` knows no number at all: a cell that is narrow
+    even there lies inside the known one (the same child in a shorter window), and tells that
+    person nothing new. Returns the number of pairs tried, and the pairs (known cell, cell found
+    open).
+    """
+    parts, unknown = attacker.parts, attacker.unknown
+    known = np.flatnonzero(ones[unknown] & attacker.linked)
+    targets = np.flatnonzero(aims[unknown] & attacker.linked)
+    turn = _turn(parts[known])
+    tried, opened = 0, []
+    for number in range(int(turn.max()) + 1 if len(turn) else 0):
+        fixed = known[turn == number]
+        inside = targets[np.isin(parts[targets], parts[fixed]) & ~np.isin(targets, fixed)]
+        tried += len(inside)
+        by_part = dict(zip(parts[fixed].tolist(), fixed.tolist(), strict=True))
+        for cell in attacker.narrow(inside, fixed).tolist():
+            pair = int(unknown[by_part[int(parts[cell])]]), int(unknown[cell])
+            if outline.width_for_one(*pair) >= 2:
+                opened.append(pair)
+    return tried, sorted(opened)
+
+
+def _turn(parts: np.ndarray) -> np.ndarray:
+    """A number for each entry: how many of the same part stand before it."""
+    seen: dict[int, int] = {}
+    turns = []
+    for part in parts.tolist():
+        turns.append(seen.get(part, 0))
+        seen[part] = turns[-1] + 1
+    return np.array(turns, dtype=int)

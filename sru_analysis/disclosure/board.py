@@ -55,6 +55,11 @@ class Board:
             return
         self.relations.append(Relation(kind, kept, low, high))
 
+    def counted(self) -> dict[str, int]:
+        """How many relations there are of each kind."""
+        kinds = sorted({one.kind for one in self.relations})
+        return {kind: sum(one.kind == kind for one in self.relations) for kind in kinds}
+
     def system(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
         """Matrix, lower and upper limits of all relations."""
         from scipy.sparse import csr_array

@@ -22,7 +22,8 @@ Key = tuple[str, str, int, int, str, str]
 """Metric, part, first day, last day, breakdown, category; days since 1970."""
 
 NONE = -1
-SPAN_BASES = ("in_month", "in_quarter", "year_to_date", "rolling_12_months", "in_period")
+OTHER = "@"
+"""Stands in the name of a count that an earlier pack had with another number."""
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Cells:
 
     ``numerator`` and ``denominator`` give for each row of the frame the cell that it prints
     there, or ``NONE``. A row of a change prints two stocks: the base as its denominator, the
-    present one as its numerator.
+    present one as its numerator. ``own``: the rows whose two counts belong to one metric.
     """
 
     keys: list[Key] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Cells:
     place: dict[Key, int] = field(default_factory=dict)
     numerator: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype="int64"))
     denominator: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype="int64"))
+    own: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -73,11 +75,16 @@ def counted_part(one: Metric, with_base: bool) -> str:
     return "met" if with_base else "all"
 
 
-def cells_of(frame: pd.DataFrame, catalogue: Mapping[str, Metric]) -> Cells:
-    """The cells of the rows of a frame, exact or released (a hidden part is NaN)."""
+def cells_of(
+    frame: pd.DataFrame, catalogue: Mapping[str, Metric], based: set[str] | None = None
+) -> Cells:
+    """The cells of the rows of a frame, exact or released (a hidden part is NaN).
+
+    ``based``: the metrics of kind count whose figures state a base, where they are known.
+    """
     cells = Cells()
     numerators, denominators = [], []
-    based = _with_base(frame)
+    based = with_base(frame) if based is None else based
     for row in _plain(frame):
         one = catalogue.get(row.metric)
         if one is None or row.breakdown == COMPARATOR or row.symbol == "x" or one.estimated:
@@ -90,6 +97,9 @@ def cells_of(frame: pd.DataFrame, catalogue: Mapping[str, Metric]) -> Cells:
         denominators.append(pair[1])
     cells.numerator = np.array(numerators, dtype="int64")
     cells.denominator = np.array(denominators, dtype="int64")
+    counted = (cells.numerator >= 0) & (cells.denominator >= 0)
+    derived = {name for name, one in catalogue.items() if one.is_derived}
+    cells.own = counted & ~frame["metric"].isin(derived).to_numpy()
     return cells
 
 
@@ -102,11 +112,9 @@ def _plain(frame: pd.DataFrame):
     return frame.assign(**days).itertuples(index=False)
 
 
-def _with_base(frame: pd.DataFrame) -> set[str]:
-    """Metrics of kind count whose figures state a base."""
-    return set(frame.loc[frame["has_base"], "metric"]) if "has_base" in frame else set(
-        frame.loc[frame["denominator"].notna(), "metric"]
-    )
+def with_base(*frames: pd.DataFrame) -> set[str]:
+    """Metrics whose figures state a base in any of the frames."""
+    return {name for frame in frames for name in frame.loc[frame["denominator"].notna(), "metric"]}
 
 
 def _parts(cells: Cells, one: Metric, row, catalogue, based: set[str]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sru_analysis.disclosure.attack import Attacker
+from sru_analysis.disclosure.attack import Attacker, known_to_one
 from sru_analysis.disclosure.board import components
 from sru_analysis.disclosure.cover import Goal, Part, cheapest_cover
 
@@ -29,7 +29,8 @@ class Task:
     """What is to be protected. Arrays have one entry a cell.
 
     ``low`` and ``high``: the needs; ``locked``: shown in an earlier pack, never hidden;
-    ``hidden``: where protection begins; ``printed``: shown somewhere unless hidden.
+    ``hidden``: where protection begins; ``printed``: shown somewhere unless hidden; ``ties``:
+    (base, top), a hidden base hides the top; ``exempt``: what nothing can protect any more.
     """
 
     matrix: object
@@ -43,6 +44,7 @@ class Task:
     high: np.ndarray
     cost: np.ndarray
     ties: tuple[tuple[int, int], ...] = ()
+    exempt: np.ndarray | None = None
 
 
 @dataclass
@@ -59,12 +61,9 @@ def protect(task: Task) -> Protected:
     work = _Work(task)
     work.close_ties()
     for _ in range(ROUNDS):
-        goals = work.open_goals()
-        if not goals:
+        goals = work.open_goals() or work.open_to_one()
+        if not goals or not work.cover(goals):
             break
-        if not work.cover(goals):
-            break
-    work.uncover()
     return Protected(work.hidden, work.failed(), dict(sorted(work.steps.items())))
 
 
@@ -72,12 +71,16 @@ class _Work:
     def __init__(self, task: Task):
         self.task = task
         self.hidden = task.hidden.copy()
-        self.given_up = np.zeros(len(task.values), dtype=bool)
+        nobody = np.zeros(len(task.values), dtype=bool)
+        self.exempt = nobody if task.exempt is None else task.exempt
+        self.given_up = self.exempt.copy()
         self.steps: dict[str, int] = {}
         movable = ~task.locked | task.hidden | ~task.printed
         reduced = task.matrix.tocsc()[:, movable]
         self.part_of = np.full(len(task.values), -1)
         self.part_of[movable] = components(reduced.tocsr())
+        nothing = np.full(len(task.values), np.nan)
+        self.outline = Attacker(task.matrix, task.lower, task.upper, nothing)
         self.linked = np.diff(task.matrix.tocsc().indptr) > 0
 
     def shown(self) -> np.ndarray:
@@ -113,6 +116,15 @@ class _Work:
         goals += [Goal(int(c), float(high[c]), False) for c in rise]
         return sorted(goals, key=lambda goal: (width[goal.cell], goal.cell, goal.down))
 
+    def open_to_one(self) -> list[Goal]:
+        """Goals against somebody who is the 1 in a hidden cell: others must still vary by 2."""
+        task = self.task
+        hidden = self.hidden & task.printed
+        small = ~np.isnan(task.low) & ~self.given_up & (hidden | ~task.printed)
+        attacker = self.attacker(self.hidden)
+        _, pairs = known_to_one(attacker, self.outline, hidden & (task.values == 1), small & hidden)
+        return [Goal(cell, float(task.values[cell] + 2), False, known) for known, cell in pairs]
+
     def cover(self, goals: list[Goal]) -> bool:
         """Hide what the open goals of every part need; whether anything changed."""
         by_part: dict[int, list[Goal]] = {}
@@ -144,7 +156,9 @@ class _Work:
         task = self.task
         matrix = task.matrix[:, cells]
         rows = np.flatnonzero(np.diff(matrix.tocsr().indptr) > 0)
-        outside = task.matrix[rows] @ np.where(np.isin(np.arange(len(task.values)), cells), 0, task.values)
+        outside = task.matrix[rows] @ np.where(
+            np.isin(np.arange(len(task.values)), cells), 0, task.values
+        )
         at = {int(cell): place for place, cell in enumerate(cells)}
         ties = tuple((at[b], at[t]) for b, t in task.ties if b in at and t in at)
         return (
@@ -175,8 +189,5 @@ class _Work:
                 return chosen
         return None
 
-    def uncover(self) -> None:
-        """Show again, dearest first, what is hidden without need."""
-
     def failed(self) -> np.ndarray:
-        return np.flatnonzero(self.given_up)
+        return np.flatnonzero(self.given_up & ~self.exempt)

@@ -13,14 +13,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from sru_analysis.disclosure.board import Board
-from sru_analysis.disclosure.cells import Cells, Key
+from sru_analysis.disclosure.cells import OTHER, Cells, Key
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.metrics.nesting import FLOWS, ONE, WITHIN, named
 
 
 def board_of(cells: Cells, catalogue: Mapping[str, Metric]) -> Board:
     """The cells with every relation that the declarations give."""
-    board = Board(cells)
+    return relate(Board(cells), catalogue)
+
+
+def relate(board: Board, catalogue: Mapping[str, Metric]) -> Board:
+    """Add to a board every relation that the declarations give for its cells."""
     _rests(board, catalogue)
     _totals(board)
     _splits(board)
@@ -39,7 +43,7 @@ def _rests(board: Board, catalogue: Mapping[str, Metric]) -> None:
     """R-part: what is met and what is not are the base."""
     cells = board.cells
     pairs = {
-        (top, base)
+        (int(top), int(base))
         for top, base in zip(cells.numerator, cells.denominator, strict=True)
         if top >= 0 and base >= 0 and cells.keys[top][2:] == cells.keys[base][2:]
     }
@@ -57,7 +61,8 @@ def _families(cells: Cells, by: tuple[int, ...]) -> dict[tuple, list[int]]:
     """Cells that agree in all but some parts of their key."""
     found = defaultdict(list)
     for at, key in enumerate(cells.keys):
-        found[tuple(part for i, part in enumerate(key) if i not in by)].append(at)
+        if OTHER not in key[0]:
+            found[tuple(part for i, part in enumerate(key) if i not in by)].append(at)
     return found
 
 

@@ -50,7 +50,8 @@ class Released:
     ``frame``: columns of ``RESULT_COLUMNS``. ``quality``: counts of rows read, used and set
     aside, released in the same way (text columns ``rows_in``, ``rows_used``,
     ``rows_set_aside``). ``reasons``: metric -> what it needs. ``facts``: texts for header and
-    about page (data taken, package version, pack id, command).
+    about page (data taken, package version, pack id, command). ``audit``: what the attack on
+    these figures found; pages do not get it.
     """
 
     frame: pd.DataFrame
@@ -62,6 +63,7 @@ class Released:
     reasons: Mapping[str, str] = field(default_factory=dict)
     quality: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    audit: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:

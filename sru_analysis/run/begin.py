@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
 from sru_analysis.run import inputs, manifest
 from sru_analysis.run.notebooks import Notebook, check_parameters, choose, discover
 from sru_analysis.run.places import notebooks_folder, version
 from sru_analysis.run.settings import Settings, first_lines
+
+if TYPE_CHECKING:
+    from sru_analysis.disclosure.knowledge import EarlierPack
 
 Say = Callable[[str], None]
 
@@ -48,6 +52,14 @@ class Run:
             "code": commit + changed,
             "python": self.parts[edition]["environment"]["python"],
         }
+
+    def earlier(self, edition: str) -> list[EarlierPack]:
+        """The packs that were published before this one, as its manifest names them."""
+        from sru_analysis.run.chain import earlier_packs
+
+        if edition != "published":
+            return []
+        return earlier_packs(self.settings.places, self.parts[edition]["identity"]["previous"])
 
 
 def begin(settings: Settings, say: Say) -> Run:

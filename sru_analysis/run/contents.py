@@ -29,11 +29,10 @@ NOT_RELEASED = ("c", "x", "z", "low")
 
 def keep_private(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
     """What a page may read, and what explains its figures: never part of a pack."""
-    from sru_analysis.disclosure.release import ledger_of
     from sru_analysis.records.store import parquet
 
     inputs.copy_private(begun.files, draft)
-    draft.keep("ledger.parquet", parquet(ledger_of(made.results, made.edition).entries()))
+    draft.keep("ledger.parquet", parquet(made.ledger.entries()))
     draft.keep("quarantine.parquet", parquet(reading.records.quarantine))
     draft.keep(f"{WORK}/{RELEASED}", made.released.to_bytes())
 
@@ -101,6 +100,7 @@ def audit(released: Released) -> dict:
         "shown": int((symbols == "").sum()),
         "symbols": {symbol: int((symbols == symbol).sum()) for symbol in NOT_RELEASED},
         "not_available": sorted(released.reasons),
+        "audit": dict(released.audit),
     }
 
 

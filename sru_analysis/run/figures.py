@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ from sru_analysis.run.settings import Settings, typed
 
 if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
+    from sru_analysis.disclosure.knowledge import EarlierPack
+    from sru_analysis.disclosure.ledger import Ledger
     from sru_analysis.records.store import Records
     from sru_analysis.results import Context, Results
 
@@ -48,24 +50,28 @@ def figures(
     reading: Reading,
     notebooks: list[Notebook],
     facts: Mapping[str, str],
-) -> tuple[Results, Released]:
-    """The exact figures that an edition asks for, and the same after disclosure control."""
+    earlier: Sequence[EarlierPack] = (),
+) -> tuple[Results, Released, Ledger]:
+    """The exact figures that an edition asks for, the same after disclosure control beside those
+    of ``earlier`` packs, and the private ledger.
+    """
     from sru_analysis.compute import compute
-    from sru_analysis.disclosure import release
+    from sru_analysis.disclosure.release import release_with_ledger
     from sru_analysis.run.pages import standing_requests
 
     wanted = set(asked(notebooks, edition, reading.context))
     wanted.update(standing_requests(reading.context))
     results = compute(reading.records, sorted(wanted), settings.period)
-    released = release(
+    released, ledger = release_with_ledger(
         results,
         edition=edition,
         context=reading.context,
         configuration=settings.configuration,
         quality=reading.quality,
         facts={**_facts(reading), **facts},
+        earlier=earlier,
     )
-    return results, released
+    return results, released, ledger
 
 
 def _facts(reading: Reading) -> dict[str, str]:

@@ -51,14 +51,13 @@ def hashed_part(
 ) -> dict:
     """Everything that decides the bytes of a pack."""
     stated = settings.configuration
-    return {
+    part = {
         "schema": SCHEMA,
         "identity": {
             "council": stated.council,
             "period_start": settings.period.start.isoformat(),
             "period_end": settings.period.end.isoformat(),
             "edition": edition,
-            "previous": _previous(settings, edition),
         },
         "inputs": [
             {name: getattr(one, name) for name in ("role", "extract", "name", "size", "sha256")}
@@ -76,6 +75,8 @@ def hashed_part(
             "threads": 1,
         },
     }
+    part["identity"]["previous"] = _previous(settings, edition, part)
+    return part
 
 
 def public_part(part: dict, key: bytes) -> dict:
@@ -189,10 +190,30 @@ def definitions_version(metrics: dict) -> str:
     return hashlib.sha256(canonical(definitions(metrics))).hexdigest()[:8]
 
 
-def _previous(settings: Settings, edition: str) -> dict:
-    """The latest earlier period's pack in force: what disclosure control looks back on."""
+def _previous(settings: Settings, edition: str, part: dict) -> dict:
+    """The packs that disclosure control looks back on: the latest of an earlier period and, in
+    the published edition, another pack of this period that this one would replace.
+    """
     if settings.previous is not None:
         return settings.previous
+    before = _earlier(settings, edition)
+    current = current_pack(settings.places.edition(edition))
+    if edition != "published" or current is None or not (current / MANIFEST).is_file():
+        return before
+    stated = json.loads((current / MANIFEST).read_text(encoding="utf-8"))
+    previous = stated["hashed"]["identity"]["previous"]
+    same = {**part, "identity": {**part["identity"], "previous": previous}}
+    if run_id_of(same) == stated["run_id"]:
+        return previous
+    replaced = {
+        "run_id": stated["run_id"],
+        "results_sha256": sha256_of(current / "results.csv"),
+    }
+    return {**before, "replaces": replaced}
+
+
+def _earlier(settings: Settings, edition: str) -> dict:
+    """The latest earlier period's pack in force."""
     places, before = settings.places, settings.period.start.isoformat()
     found = []
     for folder in sorted((places.out / places.council).glob(f"*/{edition}")):

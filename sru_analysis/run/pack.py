@@ -18,6 +18,7 @@ from sru_analysis.run.verify import verify
 
 if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
+    from sru_analysis.disclosure.ledger import Ledger
     from sru_analysis.results import Results
     from sru_analysis.run.execute import Outcome, Team
     from sru_analysis.run.figures import Reading
@@ -34,11 +35,12 @@ class Made:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one edition: exact, and as they may be shown."""
+    """The figures of one edition: exact, as they may be shown, and why."""
 
     edition: str
     results: Results
     released: Released
+    ledger: Ledger
 
 
 def run(settings: Settings, say: Say) -> Made:
@@ -104,9 +106,12 @@ def _figures(begun: Run, reading: Reading) -> list[Figures]:
     start = time.perf_counter()
     made = []
     for edition in begun.settings.editions:
-        facts = begun.facts(edition)
+        facts, earlier = begun.facts(edition), begun.earlier(edition)
         made.append(
-            Figures(edition, *figures(begun.settings, edition, reading, begun.notebooks, facts))
+            Figures(
+                edition,
+                *figures(begun.settings, edition, reading, begun.notebooks, facts, earlier),
+            )
         )
     took = begun.timed("figures", start)
     for text in reading_lines(made[-1].released, reading.quality, took):

@@ -96,11 +96,16 @@ def test_two_hidden_categories_need_no_third():
     assert set(frame.loc[frame["symbol"] == "c", "category"]) == {"Team 0", "Team 1"}
 
 
-def test_a_zero_is_cover_only_when_nothing_else_is_left():
+def test_a_zero_is_not_cover_where_another_figure_can_be():
+    frame = released(by_team([3, 0, 0, 9])).frame
+    hidden = frame[frame["symbol"] == "c"]
+    assert set(hidden["category"]) == {"Team 0", "Team 3"}
+
+
+def test_zeros_stay_where_the_total_is_hidden_as_well():
     frame = released(by_team([3, 0, 0])).frame
     hidden = frame[frame["symbol"] == "c"]
-    assert "Team 0" in set(hidden["category"])
-    assert len(hidden[hidden["breakdown"] == "team"]) == 2
+    assert set(hidden["category"]) == {"", "Team 0"}
 
 
 def test_parts_of_a_split_are_hidden_in_pairs():
