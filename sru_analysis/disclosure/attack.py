@@ -20,7 +20,9 @@ ENOUGH = 5
 FAR = 1_000_000
 """No count of children of a council is larger."""
 
+SECONDS = 60.0
 _OPTIMAL, _INFEASIBLE = 0, 2
+_NOTHING = np.zeros(0, dtype=int), np.zeros(0)
 
 
 class Contradiction(ValueError):
@@ -55,11 +57,10 @@ class Attacker:
         if np.any((told < low - 1e-6)[told_only]) or np.any((told > high + 1e-6)[told_only]):
             raise Contradiction("shown numbers contradict each other")
         self.matrix = inner[free]
+        self.by_column = self.matrix.tocsc()
         self.low, self.high = (low - told)[free], (high - told)[free]
         self.parts = components(self.matrix)
-        self.linked = np.diff(self.matrix.tocsc().indptr) > 0
-        self.most_possible = np.where(self.linked, FAR, np.inf)
-        self.floor = np.zeros(len(self.unknown))
+        self.linked = np.diff(self.by_column.indptr) > 0
         self.solves = 0
 
     def intervals(self, needed_low: np.ndarray, needed_high: np.ndarray, start=None) -> Intervals:
@@ -85,7 +86,7 @@ class Attacker:
                 return waiting
             gain = np.zeros(len(self.unknown))
             gain[waiting] = 1.0 if down else 0.0
-            capped = None if down else (waiting, np.full(len(waiting), float(ENOUGH)))
+            capped = _NOTHING if down else (waiting, np.full(len(waiting), float(ENOUGH)))
             table = self.solve(gain, capped, known)
             if table is None:
                 return waiting
@@ -101,49 +102,84 @@ class Attacker:
         """Most minus least of one cell, for somebody with that knowledge."""
         gain = np.zeros(len(self.unknown))
         gain[cell] = 1
-        least = self.solve(gain, None, known)[cell]
+        least = self.solve(gain, _NOTHING, known)[cell]
         cap = np.array([cell]), np.array([least + 2.0])
         return self.solve(np.zeros(len(self.unknown)), cap, known)[cell] - least
 
-    def solve(self, gain: np.ndarray, capped: np.ndarray | None = None, fixed=None):
-        """The table that fits with the least ``gain @ table``.
+    def solve(self, gain: np.ndarray, capped=_NOTHING, fixed=_NOTHING) -> np.ndarray | None:
+        """A table that fits with the least ``gain @ table``; ``None`` where none does.
 
         ``capped``: (cells, caps): each such cell counts towards a gain of -1 up to its cap only.
+        ``fixed``: (cells, values). Parts in which nothing is asked are left out: NaN there. The
+        linear programme comes first; where its answer is in whole numbers it is the answer.
         """
+        asked = np.zeros(len(self.unknown), dtype=bool)
+        asked[np.flatnonzero(gain)] = True
+        for cells, _ in (capped, fixed):
+            asked[cells] = True
+        wanted = np.isin(self.parts, self.parts[asked]) if asked.any() else asked | True
+        columns = np.flatnonzero(wanted & self.linked)
+        table = np.full(len(self.unknown), np.nan)
+        found = self._programme(columns, gain, capped, fixed)
+        if found is None:
+            return None
+        table[columns] = found
+        return table
+
+    def _programme(self, columns: np.ndarray, gain, capped, fixed) -> np.ndarray | None:
+        at = np.full(len(self.unknown), -1)
+        at[columns] = np.arange(len(columns))
+        matrix = self.by_column[:, columns].tocsr()
+        rows = np.flatnonzero(np.diff(matrix.indptr) > 0)
+        matrix, low, high = matrix[rows], self.low[rows], self.high[rows]
+        lower, upper = np.zeros(len(columns)), np.full(len(columns), float(FAR))
+        cells, values = fixed
+        lower[at[cells]] = upper[at[cells]] = values
+        gain = gain[columns]
+        cells, caps = capped
+        if len(cells):
+            matrix, low, high = _with_caps(matrix, low, high, at[cells])
+            lower, upper = np.r_[lower, np.zeros(len(cells))], np.r_[upper, caps]
+            gain = np.r_[gain, -np.ones(len(cells))]
+        for whole in (False, True):
+            answer = self._run(matrix, low, high, lower, upper, gain, len(columns) * whole)
+            if answer is None:
+                return None
+            table = np.round(answer[: len(columns)])
+            if whole or np.abs(answer[: len(columns)] - table).max(initial=0) < 1e-6:
+                return table
+        return None
+
+    def _run(self, matrix, low, high, lower, upper, gain, whole: int) -> np.ndarray | None:
+        """One programme, the first ``whole`` columns in whole numbers."""
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array, hstack, vstack
 
         self.solves += 1
-        width = len(self.unknown)
-        matrix, low, high = self.matrix, self.low, self.high
-        lower, upper = self.floor.copy(), np.full(width, float(FAR))
-        if fixed is not None:
-            lower[fixed[0]] = upper[fixed[0]] = fixed[1]
-        if capped is not None and len(capped[0]):
-            cells, caps = capped
-            extra = len(cells)
-            rows = np.arange(extra)
-            reach = csr_array((np.ones(extra), (rows, cells)), shape=(extra, width))
-            less = csr_array((-np.ones(extra), (rows, rows)), shape=(extra, extra))
-            blank = csr_array((matrix.shape[0], extra))
-            matrix = vstack([hstack([matrix, blank]), hstack([reach, less])]).tocsr()
-            low, high = np.r_[low, np.zeros(extra)], np.r_[high, np.full(extra, np.inf)]
-            lower, upper = np.r_[lower, np.zeros(extra)], np.r_[upper, caps]
-            gain = np.r_[gain, -np.ones(extra)]
-        whole = np.zeros(len(gain))
-        whole[:width] = 1
         answer = milp(
             gain,
-            integrality=whole,
+            integrality=np.r_[np.ones(whole), np.zeros(len(gain) - whole)],
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(matrix, low, high) if matrix.shape[0] else (),
-            options={"mip_rel_gap": 0.0, "time_limit": 60.0},
+            options={"mip_rel_gap": 0.0, "time_limit": SECONDS},
         )
         if answer.status == _INFEASIBLE:
             return None
         if answer.status != _OPTIMAL:
             raise TimeoutError("the attacker did not come to an end")
-        return np.round(answer.x[:width])
+        return answer.x
+
+
+def _with_caps(matrix, low: np.ndarray, high: np.ndarray, cells: np.ndarray):
+    """One more column a cell: as much of it as counts. It is never more than the cell."""
+    from scipy.sparse import csr_array, hstack, vstack
+
+    extra = len(cells)
+    rows = np.arange(extra)
+    reach = csr_array((np.ones(extra), (rows, cells)), shape=(extra, matrix.shape[1]))
+    less = csr_array((-np.ones(extra), (rows, rows)), shape=(extra, extra))
+    blank = csr_array((matrix.shape[0], extra))
+    both = vstack([hstack([matrix, blank]), hstack([reach, less])]).tocsr()
+    return both, np.r_[low, np.zeros(extra)], np.r_[high, np.full(extra, np.inf)]
 
 
 class _Search:
@@ -156,7 +192,7 @@ class _Search:
         self.least_proved = np.zeros(width, dtype=bool)
         self.most_proved = np.zeros(width, dtype=bool)
         free = ~attacker.linked
-        self.least[free], self.most[free] = attacker.floor[free], np.inf
+        self.least[free], self.most[free] = 0.0, np.inf
         if start is not None:
             self._widen(np.asarray(start)[attacker.unknown], free)
 

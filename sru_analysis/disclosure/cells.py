@@ -32,7 +32,8 @@ class Cells:
 
     ``numerator`` and ``denominator`` give for each row of the frame the cell that it prints
     there, or ``NONE``. A row of a change prints two stocks: the base as its denominator, the
-    present one as its numerator. ``own``: the rows whose two counts belong to one metric.
+    present one as its numerator. ``own``: rows with a count of a
+    metric and its own base.
     """
 
     keys: list[Key] = field(default_factory=list)
@@ -98,8 +99,8 @@ def cells_of(
     cells.numerator = np.array(numerators, dtype="int64")
     cells.denominator = np.array(denominators, dtype="int64")
     counted = (cells.numerator >= 0) & (cells.denominator >= 0)
-    derived = {name for name, one in catalogue.items() if one.is_derived}
-    cells.own = counted & ~frame["metric"].isin(derived).to_numpy()
+    others = {name for name, one in catalogue.items() if one.is_derived or one.kind == "split"}
+    cells.own = counted & ~frame["metric"].isin(others).to_numpy()
     return cells
 
 

@@ -112,7 +112,7 @@ def completed(knowledge: Knowledge) -> np.ndarray:
         board.dropped += len(board.relations) - len(kept)
         board.relations = kept
         return np.nan_to_num(values)
-    values[attacker.unknown] = table
+    values[attacker.unknown] = np.nan_to_num(table)
     return values
 
 

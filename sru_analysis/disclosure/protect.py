@@ -17,7 +17,7 @@ from sru_analysis.disclosure.cover import Goal, Part, cheapest_cover
 ROUNDS = 60
 MOST_GOALS = 24
 """Goals that go into one model at a time."""
-LARGEST = 6_000
+LARGEST = 2_000
 """Cells times goals of one model; larger ones take fewer goals at a time."""
 
 Needs = tuple[np.ndarray, np.ndarray]
@@ -74,6 +74,7 @@ class _Work:
         nobody = np.zeros(len(task.values), dtype=bool)
         self.exempt = nobody if task.exempt is None else task.exempt
         self.given_up = self.exempt.copy()
+        self.can_fall, self.can_rise = nobody.copy(), nobody.copy()
         self.steps: dict[str, int] = {}
         movable = ~task.locked | task.hidden | ~task.printed
         reduced = task.matrix.tocsc()[:, movable]
@@ -108,7 +109,11 @@ class _Work:
     def open_goals(self) -> list[Goal]:
         """Goals that the pattern does not reach, the narrowest cells first."""
         low, high = self.needs(self.hidden)
+        # What was safe stays safe: hiding more only widens what can be believed.
+        low, high = np.where(self.can_fall, np.nan, low), np.where(self.can_rise, np.nan, high)
         found = self.attacker(self.hidden).intervals(low, high, self.task.values)
+        self.can_fall |= ~np.isnan(low) & (found.least <= np.nan_to_num(low))
+        self.can_rise |= ~np.isnan(high) & (found.most >= np.nan_to_num(high))
         fall = np.flatnonzero(~np.isnan(low) & (found.least > np.nan_to_num(low)))
         rise = np.flatnonzero(~np.isnan(high) & (found.most < np.nan_to_num(high)))
         width = found.most - found.least
