@@ -8,6 +8,10 @@ meet. Whatever it finds is a table that fits, and widens what is known of every 
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +27,21 @@ FAR = 1_000_000
 SECONDS = 60.0
 _OPTIMAL, _INFEASIBLE = 0, 2
 _NOTHING = np.zeros(0, dtype=int), np.zeros(0)
+
+
+@contextmanager
+def solver_silenced() -> Iterator[None]:
+    """The solver writes remarks of its own to the standard output; they are no result."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class Contradiction(ValueError):
@@ -63,14 +82,17 @@ class Attacker:
         self.linked = np.diff(self.by_column.indptr) > 0
         self.solves = 0
 
-    def intervals(self, needed_low: np.ndarray, needed_high: np.ndarray, start=None) -> Intervals:
+    def intervals(self, low: np.ndarray, high: np.ndarray, width=None, start=None) -> Intervals:
         """How far each cell can move, up to what is asked.
 
-        ``needed_low`` and ``needed_high`` (one number for each cell, NaN = not asked): the value
-        to which a cell must be able to fall, and to rise. Where a cell cannot, its true end is
-        found. ``start``: a table known to fit, where there is one.
+        ``low`` and ``high`` (one number for each cell, NaN = not asked): the value to which a
+        cell must be able to fall, and to rise. Where a cell cannot, its true end is found.
+        ``width``: nothing more is asked of a cell whose interval is that wide. ``start``: a
+        table known to fit, where there is one.
         """
-        found = _Search(self, needed_low[self.unknown], needed_high[self.unknown], start)
+        width = np.full(self.size, np.inf) if width is None else width
+        asked = (one[self.unknown] for one in (low, high, width))
+        found = _Search(self, *asked, start)
         found.run()
         return found.result()
 
@@ -185,8 +207,8 @@ def _with_caps(matrix, low: np.ndarray, high: np.ndarray, cells: np.ndarray):
 class _Search:
     """Widening intervals until every cell reaches what is asked of it, or its true end."""
 
-    def __init__(self, attacker: Attacker, low: np.ndarray, high: np.ndarray, start):
-        self.attacker, self.low, self.high = attacker, low, high
+    def __init__(self, attacker: Attacker, low, high, enough, start):
+        self.attacker, self.low, self.high, self.enough = attacker, low, high, enough
         width = len(attacker.unknown)
         self.least, self.most = np.full(width, np.inf), np.full(width, -np.inf)
         self.least_proved = np.zeros(width, dtype=bool)
@@ -219,10 +241,11 @@ class _Search:
         return made
 
     def pending(self, down: bool) -> np.ndarray:
+        narrow = ~(self.most - self.least >= self.enough)
         if down:
-            asked = ~np.isnan(self.low) & ~self.least_proved
+            asked = ~np.isnan(self.low) & ~self.least_proved & narrow
             return asked & (self.least > np.nan_to_num(self.low))
-        asked = ~np.isnan(self.high) & ~self.most_proved
+        asked = ~np.isnan(self.high) & ~self.most_proved & narrow
         return asked & (self.most < np.nan_to_num(self.high))
 
     def _first_pending(self, down: bool) -> np.ndarray:
@@ -265,30 +288,89 @@ class _Search:
         self.most = np.where(but, self.most, np.fmax(self.most, table))
 
 
-def known_to_one(attacker: Attacker, outline: Attacker, ones: np.ndarray, aims: np.ndarray):
+def known_to_one(
+    attacker: Attacker, outline: Attacker, ones: np.ndarray, aims: np.ndarray, settled: set
+) -> tuple[int, list[tuple[int, int]]]:
     """Attacks by somebody who is the 1 in a hidden cell (A5).
 
     ``ones`` and ``aims``: flags over all cells: those that such a person may stand in, and those
-    that must keep at least 3 values. ``outline`` knows no number at all: a cell that is narrow
-    even there lies inside the known one (the same child in a shorter window), and tells that
-    person nothing new. Returns the number of pairs tried, and the pairs (known cell, cell found
-    open).
+    that must keep at least 3 values. ``outline`` knows no more than earlier packs: a cell that is
+    narrow even there is or lies inside the known one (the same child in a shorter window), and
+    tells that person nothing new. ``settled``: pairs known to be safe, added to.
+    Returns the number of pairs tried, and the pairs (known cell, cell found open).
     """
-    parts, unknown = attacker.parts, attacker.unknown
-    known = np.flatnonzero(ones[unknown] & attacker.linked)
-    targets = np.flatnonzero(aims[unknown] & attacker.linked)
-    turn = _turn(parts[known])
-    tried, opened = 0, []
-    for number in range(int(turn.max()) + 1 if len(turn) else 0):
-        fixed = known[turn == number]
-        inside = targets[np.isin(parts[targets], parts[fixed]) & ~np.isin(targets, fixed)]
-        tried += len(inside)
-        by_part = dict(zip(parts[fixed].tolist(), fixed.tolist(), strict=True))
-        for cell in attacker.narrow(inside, fixed).tolist():
-            pair = int(unknown[by_part[int(parts[cell])]]), int(unknown[cell])
-            if outline.width_for_one(*pair) >= 2:
-                opened.append(pair)
-    return tried, sorted(opened)
+    pairs = _Pairs(attacker, ones, aims, settled)
+    pairs.together()
+    opened = [pair for pair in pairs.one_by_one() if outline.width_for_one(*pair) >= 2]
+    settled |= pairs.safe(set(opened))
+    return pairs.tried, sorted(opened)
+
+
+class _Pairs:
+    """Every pair of a cell that somebody knows to be 1 and another that must stay uncertain.
+
+    A table in which many known cells are 1 at once fits for each of them by itself. So first all
+    are fixed, then halves of them (told apart by the digits of their number in their part), and
+    only pairs that are still narrow are tried one by one.
+    """
+
+    def __init__(self, attacker: Attacker, ones: np.ndarray, aims: np.ndarray, settled: set):
+        self.attacker = attacker
+        unknown, parts = attacker.unknown, attacker.parts
+        self.known = np.flatnonzero(ones[unknown] & attacker.linked)
+        self.aims = np.flatnonzero(aims[unknown] & attacker.linked)
+        same = parts[self.known][:, None] == parts[self.aims][None, :]
+        self.waiting = same & (self.known[:, None] != self.aims[None, :])
+        self.tried = int(self.waiting.sum())
+        self.all = self.waiting.copy()
+        if settled:
+            for row, column in np.argwhere(self.waiting).tolist():
+                self.waiting[row, column] = self.pair(row, column) not in settled
+        self.least = np.full(self.waiting.shape, np.inf)
+        self.most = np.full(self.waiting.shape, -np.inf)
+
+    def pair(self, row: int, column: int) -> tuple[int, int]:
+        unknown = self.attacker.unknown
+        return int(unknown[self.known[row]]), int(unknown[self.aims[column]])
+
+    def safe(self, opened: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """All pairs but those."""
+        return {self.pair(*place) for place in np.argwhere(self.all).tolist()} - opened
+
+    def together(self) -> None:
+        turn = _turn(self.attacker.parts[self.known])
+        digits = int(turn.max(initial=0)).bit_length()
+        halves = [(turn >> digit) & 1 == side for digit in range(digits) for side in (0, 1)]
+        for fixed in (np.ones(len(turn), dtype=bool), *halves):
+            self._sweep(np.flatnonzero(fixed))
+
+    def _sweep(self, rows: np.ndarray) -> None:
+        """Everything low, then everything high, while these known cells are 1."""
+        attacker, fixed = self.attacker, (self.known[rows], np.ones(len(rows)))
+        for down in (True, False):
+            moving = self.waiting[rows].any(axis=0) & ~np.isin(self.aims, fixed[0])
+            cells = self.aims[moving]
+            if not cells.size:
+                return
+            gain = np.zeros(len(attacker.unknown))
+            gain[cells] = float(down)
+            capped = _NOTHING if down else (cells, np.full(len(cells), float(ENOUGH)))
+            table = attacker.solve(gain, capped, fixed)
+            if table is None:
+                return
+            found = table[self.aims]
+            self.least[rows] = np.fmin(self.least[rows], found)
+            self.most[rows] = np.fmax(self.most[rows], found)
+            self.waiting &= self.most - self.least < 2
+
+    def one_by_one(self) -> list[tuple[int, int]]:
+        """Pairs that are narrow when each is tried by itself."""
+        narrow = []
+        for row in np.flatnonzero(self.waiting.any(axis=1)).tolist():
+            cells = self.aims[self.waiting[row]]
+            for cell in self.attacker.narrow(cells, self.known[[row]]).tolist():
+                narrow.append(self.pair(row, int(np.flatnonzero(self.aims == cell)[0])))
+        return narrow
 
 
 def _turn(parts: np.ndarray) -> np.ndarray:

@@ -14,8 +14,8 @@ import pandas as pd
 
 from sru_analysis.disclosure.attack import Attacker, known_to_one
 from sru_analysis.disclosure.cells import cells_of, with_base
-from sru_analysis.disclosure.knowledge import Knowledge
-from sru_analysis.disclosure.pattern import FEWEST, Pattern, is_small, needs_of
+from sru_analysis.disclosure.knowledge import Knowledge, nested_pairs
+from sru_analysis.disclosure.pattern import FEWEST, Pattern, asked_of, is_small, needs_of
 from sru_analysis.metrics.declare import Metric
 
 INTERVAL = "it cannot be everything from 0 to 5"
@@ -83,19 +83,23 @@ def audit(knowledge: Knowledge, pattern: Pattern, seen: np.ndarray) -> Audit:
     linked = np.diff(matrix.tocsc().indptr) > 0
     needed = ~np.isnan(need_low) & linked & ~pattern.already_open
     hidden = np.isnan(told) & (knowledge.printed | knowledge.hidden_before)
-    least_asked = np.where(hidden & ~pattern.already_open, np.maximum(values - 1, 0), np.nan)
-    ask_low = np.where(needed, need_low, least_asked)
-    ask_high = np.where(needed, need_high, least_asked + FEWEST - 1)
-    found = attacker.intervals(ask_low, ask_high)
-    short = (found.least > np.nan_to_num(ask_low)) | (found.most < np.nan_to_num(ask_high))
+    low_asked, high_asked, enough = asked_of(
+        values,
+        hidden & ~pattern.already_open,
+        np.where(needed, need_low, np.nan),
+        np.where(needed, need_high, np.nan),
+    )
+    found = attacker.intervals(low_asked, high_asked, enough)
+    short = (found.least > np.nan_to_num(low_asked)) | (found.most < np.nan_to_num(high_asked))
     # A number that is left out only because another one in its figure is hidden needs nothing.
     meant = hidden & (pattern.hidden | knowledge.hidden_before) & ~pattern.already_open
     narrow = meant & (found.most - found.least < FEWEST - 1)
     faults = {int(cell): VALUES for cell in np.flatnonzero(narrow)}
     faults |= {int(cell): INTERVAL for cell in np.flatnonzero(needed & short)}
     faults |= {int(cell): SHOWN for cell in np.flatnonzero(needed & ~np.isnan(told))}
-    outline = Attacker(matrix, low, high, np.full(len(values), np.nan))
-    pairs, opened = known_to_one(attacker, outline, hidden & (values == 1), needed & hidden)
+    outline = Attacker(matrix, low, high, np.where(knowledge.shown_before, values, np.nan))
+    nested = nested_pairs(knowledge, values)
+    pairs, opened = known_to_one(attacker, outline, hidden & (values == 1), needed & hidden, nested)
     for _, cell in opened:
         faults.setdefault(cell, TO_ONE)
     widths = (found.most - found.least)[meant & linked]

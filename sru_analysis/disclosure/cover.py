@@ -50,20 +50,23 @@ class Part:
     ties: tuple[tuple[int, int], ...] = ()
 
 
-def cheapest_cover(part: Part, goals: list[Goal]) -> np.ndarray | None:
+def cheapest_cover(part: Part, goals: list[Goal], *, whole: bool = False) -> np.ndarray | None:
     """The cells to hide besides those that are open; ``None`` where none was found.
 
-    ``ties``: (base, top): a hidden base hides the top with it.
+    ``ties``: (base, top): a hidden base hides the top with it. ``whole``: witnesses in whole
+    numbers, for goals that only fractions reach.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     width = len(part.values)
     choice = np.flatnonzero(~part.open & ~part.locked)
-    gain, lower, upper, whole = _columns(part, choice, goals)
+    gain, lower, upper = _columns(part, choice, goals)
+    integral = np.ones(len(gain))
+    integral[len(choice) :] = whole
     constraints = _rows(part, choice, goals)
     answer = milp(
         gain,
-        integrality=whole,
+        integrality=integral,
         bounds=Bounds(lower, upper),
         constraints=LinearConstraint(*constraints),
         options={"mip_rel_gap": GAP, "time_limit": SECONDS, "node_limit": NODES},
@@ -98,8 +101,7 @@ def _columns(part: Part, choice: np.ndarray, goals: list[Goal]):
         lower.append(low)
         upper.append(high)
     gain = np.r_[part.cost[choice] + rank, np.zeros(width * len(goals))]
-    whole = np.r_[np.ones(switches), np.zeros(width * len(goals))]
-    return gain, np.concatenate(lower), np.concatenate(upper), whole
+    return gain, np.concatenate(lower), np.concatenate(upper)
 
 
 def _rows(part: Part, choice: np.ndarray, goals: list[Goal]):

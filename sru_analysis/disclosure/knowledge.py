@@ -133,3 +133,21 @@ def _flags(cells: set[int], size: int) -> np.ndarray:
     flags = np.zeros(size, dtype=bool)
     flags[sorted(cells)] = True
     return flags
+
+
+def nested_pairs(knowledge: Knowledge, values: np.ndarray) -> set[tuple[int, int]]:
+    """Pairs of a cell that is 1 and the same count over a shorter stretch inside it: who knows
+    the first from their own case knows the second.
+    """
+    groups: dict[tuple, list[int]] = {}
+    keys = knowledge.board.cells.keys
+    for at, (metric, part, _, _, *place) in enumerate(keys):
+        groups.setdefault((metric.split(OTHER)[0], part, *place), []).append(at)
+    return {
+        (one, other)
+        for members in groups.values()
+        for one in members
+        if values[one] == 1
+        for other in members
+        if one != other and keys[one][2] <= keys[other][2] and keys[other][3] <= keys[one][3]
+    }

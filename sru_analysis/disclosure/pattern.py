@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from sru_analysis.disclosure.attack import Attacker, Contradiction, known_to_one
-from sru_analysis.disclosure.knowledge import Knowledge
+from sru_analysis.disclosure.attack import Attacker, Contradiction
+from sru_analysis.disclosure.knowledge import Knowledge, nested_pairs
 from sru_analysis.disclosure.protect import Task, protect
 
 THRESHOLD = 5
@@ -49,13 +49,18 @@ def pattern_of(knowledge: Knowledge, frame: pd.DataFrame) -> Pattern:
     revised = is_small(np.abs(values - knowledge.revised)) & knowledge.printed
     hidden = (printed & small & ~knowledge.shown_before) | knowledge.hidden_before | revised
     need_low, need_high = needs_of(knowledge, values)
-    open_before = already_open(knowledge, values)
     task = Task(
         matrix, low, high, values, printed, hidden,
         knowledge.shown_before & ~hidden, need_low, need_high,
-        costs(knowledge, frame, values), _ties(knowledge), open_before,
+        costs(knowledge, frame, values), _ties(knowledge),
+        knowledge.hidden_before, None, nested_pairs(knowledge, values),
     )  # fmt: skip
     made = protect(task)
+    open_before = np.zeros(len(values), dtype=bool)
+    if made.failed.size:
+        # Perhaps it was lost before: then nothing is asked of it, and all else once more.
+        open_before = already_open(knowledge, values)
+        made = protect(replace(task, exempt=open_before)) if open_before.any() else made
     return Pattern(made.hidden, small, values, revised, open_before, made.failed, made.steps)
 
 
@@ -66,19 +71,24 @@ def already_open(knowledge: Knowledge, values: np.ndarray) -> np.ndarray:
     matrix, low, high = knowledge.board.system()
     attacker = Attacker(matrix, low, high, np.where(knowledge.shown_before, values, np.nan))
     need_low, need_high = needs_of(knowledge, values)
-    hidden = knowledge.hidden_before
-    ask_low = np.where(hidden & np.isnan(need_low), np.maximum(values - 1, 0), need_low)
-    ask_high = np.where(hidden & np.isnan(need_high), ask_low + FEWEST - 1, need_high)
+    low, high, enough = asked_of(values, knowledge.hidden_before, need_low, need_high)
+    found = attacker.intervals(low, high, enough, values)
+    short = (found.least > np.nan_to_num(low)) | (found.most < np.nan_to_num(high))
+    short &= ~(found.most - found.least >= enough)
     linked = np.diff(matrix.tocsc().indptr) > 0
-    ask_low, ask_high = (np.where(linked, ask, np.nan) for ask in (ask_low, ask_high))
-    found = attacker.intervals(ask_low, ask_high, values)
-    short = (found.least > np.nan_to_num(ask_low)) | (found.most < np.nan_to_num(ask_high))
-    opened = ~np.isnan(ask_low) & short & ~knowledge.shown_before
-    outline = Attacker(matrix, low, high, np.full(len(values), np.nan))
-    aims = hidden & ~np.isnan(need_low)
-    _, pairs = known_to_one(attacker, outline, hidden & (values == 1), aims)
-    opened[[cell for _, cell in pairs]] = True
-    return opened
+    return linked & ~np.isnan(low) & short & ~knowledge.shown_before
+
+
+def asked_of(
+    values: np.ndarray, hidden: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The needs of the small cells, and of the other hidden ones that they have 3 values."""
+    other = hidden & np.isnan(low)
+    return (
+        np.where(other, np.maximum(values - FEWEST + 1, 0), low),
+        np.where(other, values + FEWEST - 1, high),
+        np.where(other, FEWEST - 1.0, np.inf),
+    )
 
 
 def needs_of(knowledge: Knowledge, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

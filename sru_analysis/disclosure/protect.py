@@ -20,8 +20,9 @@ MOST_GOALS = 24
 LARGEST = 2_000
 """Cells times goals of one model; larger ones take fewer goals at a time."""
 
-Needs = tuple[np.ndarray, np.ndarray]
-"""For each cell the value to which it must be able to fall, and to rise; NaN = none."""
+Needs = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""For each cell the value to which it must be able to fall, and to rise (NaN = none), and the
+width that is enough."""
 
 
 @dataclass
@@ -30,7 +31,8 @@ class Task:
 
     ``low`` and ``high``: the needs; ``locked``: shown in an earlier pack, never hidden;
     ``hidden``: where protection begins; ``printed``: shown somewhere unless hidden; ``ties``:
-    (base, top), a hidden base hides the top; ``exempt``: what nothing can protect any more.
+    (base, top), a hidden base hides the top; ``exempt``: what nothing can protect any more;
+    ``settled``: (known cell, other cell) of which nothing is asked.
     """
 
     matrix: object
@@ -44,7 +46,9 @@ class Task:
     high: np.ndarray
     cost: np.ndarray
     ties: tuple[tuple[int, int], ...] = ()
+    hidden_before: np.ndarray | None = None
     exempt: np.ndarray | None = None
+    settled: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass
@@ -75,14 +79,21 @@ class _Work:
         self.exempt = nobody if task.exempt is None else task.exempt
         self.given_up = self.exempt.copy()
         self.can_fall, self.can_rise = nobody.copy(), nobody.copy()
+        self.tried: set[int] = set()
+        self.turned = 0
+        self.settled = set(task.settled)
         self.steps: dict[str, int] = {}
         movable = ~task.locked | task.hidden | ~task.printed
         reduced = task.matrix.tocsc()[:, movable]
         self.part_of = np.full(len(task.values), -1)
         self.part_of[movable] = components(reduced.tocsr())
-        nothing = np.full(len(task.values), np.nan)
-        self.outline = Attacker(task.matrix, task.lower, task.upper, nothing)
+        before = np.where(task.locked, task.values, np.nan)
+        self.outline = Attacker(task.matrix, task.lower, task.upper, before)
         self.linked = np.diff(task.matrix.tocsc().indptr) > 0
+        before = nobody if task.hidden_before is None else task.hidden_before
+        fresh = np.isin(self.part_of, self.part_of[task.printed & ~task.locked & ~before])
+        self.can_fall |= ~fresh
+        self.can_rise |= ~fresh
 
     def shown(self) -> np.ndarray:
         return self.task.printed & ~self.hidden
@@ -97,29 +108,59 @@ class _Work:
         values = np.where(task.printed & ~hidden, task.values, np.nan)
         return Attacker(task.matrix, task.lower, task.upper, values)
 
-    def needs(self, hidden: np.ndarray) -> Needs:
-        """What is asked of the cells: of the small ones, and a little of all hidden ones."""
-        task = self.task
-        secondary = hidden & task.printed & np.isnan(task.low) & ~self.given_up
-        low = np.where(secondary, np.maximum(task.values - 1, 0), task.low)
-        high = np.where(secondary, low + 2, task.high)
-        asked = ~self.given_up & self.linked
-        return np.where(asked, low, np.nan), np.where(asked, high, np.nan)
-
     def open_goals(self) -> list[Goal]:
         """Goals that the pattern does not reach, the narrowest cells first."""
-        low, high = self.needs(self.hidden)
-        # What was safe stays safe: hiding more only widens what can be believed.
-        low, high = np.where(self.can_fall, np.nan, low), np.where(self.can_rise, np.nan, high)
-        found = self.attacker(self.hidden).intervals(low, high, self.task.values)
-        self.can_fall |= ~np.isnan(low) & (found.least <= np.nan_to_num(low))
-        self.can_rise |= ~np.isnan(high) & (found.most >= np.nan_to_num(high))
-        fall = np.flatnonzero(~np.isnan(low) & (found.least > np.nan_to_num(low)))
-        rise = np.flatnonzero(~np.isnan(high) & (found.most < np.nan_to_num(high)))
+        low, high, enough = self._asked()
+        found = self.attacker(self.hidden).intervals(low, high, enough, self.task.values)
+        wide = found.most - found.least >= enough
+        falls = wide | (found.least <= np.nan_to_num(low, nan=np.inf))
+        rises = wide | (found.most >= np.nan_to_num(high, nan=-np.inf))
+        self.can_fall |= ~np.isnan(low) & falls
+        self.can_rise |= ~np.isnan(high) & rises
         width = found.most - found.least
+        small = ~np.isnan(self.task.low)
+        fall = np.flatnonzero(small & ~np.isnan(low) & ~falls)
+        rise = np.flatnonzero(small & ~np.isnan(high) & ~rises)
         goals = [Goal(int(c), float(low[c]), True) for c in fall]
         goals += [Goal(int(c), float(high[c]), False) for c in rise]
+        if not goals:
+            others = np.flatnonzero(~small & ~np.isnan(low) & ~wide)
+            self._show_again(others[width[others] == 0])
+            goals = [self._apart(int(cell)) for cell in others[width[others] > 0]]
         return sorted(goals, key=lambda goal: (width[goal.cell], goal.cell, goal.down))
+
+    def _asked(self) -> Needs:
+        """What is still asked: of small cells their needs, of other hidden ones 3 values.
+
+        What was safe stays safe: hiding more only widens what can be believed.
+        """
+        task = self.task
+        asked = ~self.given_up & self.linked
+        other = self.hidden & task.printed & np.isnan(task.low)
+        low = np.where(other, np.maximum(task.values - 2, 0), task.low)
+        high = np.where(other, task.values + 2, task.high)
+        return (
+            np.where(asked & ~self.can_fall, low, np.nan),
+            np.where(asked & ~self.can_rise, high, np.nan),
+            np.where(other, 2.0, np.inf),
+        )
+
+    def _show_again(self, cells: np.ndarray) -> None:
+        """Cover that can be worked out covers nothing, and showing it tells nothing new."""
+        cells = cells[~self.task.hidden[cells]]
+        bases = {top: base for base, top in self.task.ties}
+        free = [cell for cell in cells if not self.hidden[bases.get(int(cell), int(cell))]
+                or int(cell) not in bases]  # fmt: skip
+        self.hidden[free] = False
+        self.can_fall[cells] = self.can_rise[cells] = True
+
+    def _apart(self, cell: int) -> Goal:
+        """A hidden number that is not small must rise by 2, or where that failed, fall by 2."""
+        value = float(self.task.values[cell])
+        if cell in self.tried and value >= 2:
+            return Goal(cell, value - 2, True)
+        self.tried.add(cell)
+        return Goal(cell, value + 2, False)
 
     def open_to_one(self) -> list[Goal]:
         """Goals against somebody who is the 1 in a hidden cell: others must still vary by 2."""
@@ -127,7 +168,8 @@ class _Work:
         hidden = self.hidden & task.printed
         small = ~np.isnan(task.low) & ~self.given_up & (hidden | ~task.printed)
         attacker = self.attacker(self.hidden)
-        _, pairs = known_to_one(attacker, self.outline, hidden & (task.values == 1), small & hidden)
+        ones = hidden & (task.values == 1)
+        _, pairs = known_to_one(attacker, self.outline, ones, small & hidden, self.settled)
         return [Goal(cell, float(task.values[cell] + 2), False, known) for known, cell in pairs]
 
     def cover(self, goals: list[Goal]) -> bool:
@@ -135,11 +177,11 @@ class _Work:
         by_part: dict[int, list[Goal]] = {}
         for goal in goals:
             by_part.setdefault(int(self.part_of[goal.cell]), []).append(goal)
-        before = self.hidden.sum() + self.given_up.sum()
+        before = self.hidden.sum() + self.given_up.sum() + self.turned
         for number, listed in sorted(by_part.items()):
             self._cover_part(number, listed)
         self.close_ties()
-        return self.hidden.sum() + self.given_up.sum() > before
+        return self.hidden.sum() + self.given_up.sum() + self.turned > before
 
     def _cover_part(self, number: int, goals: list[Goal]) -> None:
         cells = np.flatnonzero(self.part_of == number)
@@ -148,14 +190,26 @@ class _Work:
         chosen = [Goal(at[g.cell], g.reach, g.down, at.get(g.known, -1)) for g in goals[:few]]
         more = cheapest_cover(part, chosen)
         step = "model"
+        if more is not None and not more.any():
+            more, step = cheapest_cover(part, chosen[:2], whole=True), "model in whole numbers"
         if more is None or not more.any():
             more, step = self._beside(part, chosen[0].cell), "greedy"
-        if more is None:
+        if more is None and goals[0].cell not in self.tried:
             self.given_up[goals[0].cell] = True
             step = "refused"
+        elif more is None:
+            step = self._second_try(goals[0])
         else:
             self.hidden[cells[more]] = True
         self.steps[step] = self.steps.get(step, 0) + 1
+
+    def _second_try(self, goal: Goal) -> str:
+        """A number that cannot rise may fall; one that can do neither is given up."""
+        if goal.down:
+            self.given_up[goal.cell] = True
+            return "refused"
+        self.turned += 1
+        return "turned"
 
     def _part(self, cells: np.ndarray) -> tuple[Part, dict[int, int]]:
         task = self.task

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.disclosure.attack import FAR
+from sru_analysis.disclosure.attack import FAR, solver_silenced
 from sru_analysis.disclosure.audit import Audit
 from sru_analysis.disclosure.knowledge import EarlierPack
 from sru_analysis.disclosure.ledger import Ledger
@@ -66,9 +66,10 @@ def release_with_ledger(
     ledger = Ledger.of(results, catalogue)
     told: dict = {}
     if edition == "published":
-        protection = suppress(ledger, catalogue, earlier)
-        shown = _rounded(_shown(ledger.frame), catalogue)
-        told = _audited(protection, shown, catalogue)
+        with solver_silenced():
+            protection = suppress(ledger, catalogue, earlier)
+            shown = _rounded(_shown(ledger.frame), catalogue)
+            told = _audited(protection, shown, catalogue)
     else:
         shown = _shown(ledger.frame)
     released = Released(
