@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -243,6 +243,13 @@ class _Live:
     context: Context
     known: dict = field(default_factory=dict)
 
+    @cached_property
+    def quality(self) -> dict[str, pd.DataFrame]:
+        """What was read and set aside, the same for every figure."""
+        from sru_analysis.compute.quality import quality_tables
+
+        return quality_tables(self.records, self.context)
+
     def figures(self, requests: list[Request]) -> Released:
         key = tuple(sorted(requests))
         if key not in self.known:
@@ -256,7 +263,6 @@ class _Live:
 
     def _compute(self, requests: list[Request]) -> Released:
         from sru_analysis.compute import compute
-        from sru_analysis.compute.quality import quality_tables
         from sru_analysis.disclosure import release
 
         return release(
@@ -264,7 +270,7 @@ class _Live:
             edition="internal",
             context=self.context,
             configuration=self.records.configuration,
-            quality=quality_tables(self.records, self.context),
+            quality=self.quality,
             facts={"compared_with": self.context.base_month.label},
         )
 

@@ -41,6 +41,7 @@ def lab() -> int:
     Needs the extra lab.
     Example: sru lab
     """
+    import os
     import subprocess
     import sys
     from importlib import util
@@ -54,6 +55,9 @@ def lab() -> int:
             "lab_missing",
         )
     asked = [sys.executable, "-m", "jupyterlab", str(notebooks_folder())]
+    if os.name == "posix" and os.geteuid() == 0:
+        # In a container the only user may be root; the server listens on this computer alone.
+        asked.append("--allow-root")
     return subprocess.run(asked, cwd=project_root(), check=False).returncode
 
 

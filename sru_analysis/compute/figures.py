@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.calendar import Period
+from sru_analysis.compute.counted import dated, day_number, in_rounds
 from sru_analysis.compute.derived import derived_frame, parts_of
-from sru_analysis.compute.placing import Dated, counts_in_windows, counts_on_days
+from sru_analysis.compute.placing import counts_in_windows, counts_on_days
 from sru_analysis.compute.prepared import Prepared
-from sru_analysis.compute.rounds import round_periods
 from sru_analysis.compute.tidy import (
     Cells,
     comparator_frame,
@@ -61,7 +61,8 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
             made = derived_frame(one, by_metric[name], counted, records.configuration, reasons)
             counted = finished([counted, made])
     asked_for = _only(counted, wanted, catalogue)
-    return Results(finished([asked_for, comparator_frame(published, catalogue)]), reasons)
+    others = comparator_frame(published, catalogue, records.configuration.council_code)
+    return Results(finished([asked_for, others]), reasons)
 
 
 def _of_metric(
@@ -119,15 +120,9 @@ def _events(
     if simple:
         days = ready.days(one.during)
         return frame_of(cells, requests, cells.count_all(days, starts, ends, counts_in_windows))
-    never = np.zeros(len(ready.frame), dtype="int64")
-    dated = Dated.of(
-        ready.days(one.during),
-        ready.identities(),
-        ready.days(one.present_on) if one.present_on else never,
-        ready.days(one.known_on) if one.known_on else never,
-    )
+    in_order = dated(ready)
     windows = [
-        cells.count_rows(*dated.rows_of(start, end, end))
+        cells.count_rows(*in_order.rows_of(start, end, end))
         for start, end in zip(starts, ends, strict=True)
     ]
     return frame_of(cells, requests, windows)
@@ -152,23 +147,12 @@ def _stock(
 def _in_rounds(
     ready: Prepared, breakdown: str, requests: list[Request], period: Period
 ) -> pd.DataFrame:
-    one, rows = ready.metric, ready.frame
-    # Of all audits, so that a round is the same, and there, for every metric.
-    periods = round_periods(ready.records.audits)
     cells = Cells.of(ready, breakdown)
-    cut_off = _day(period.end)
-    counted = as_days(rows["issued_date"]) <= cut_off
-    if one.present_on:
-        counted &= ready.days(one.present_on) <= cut_off
-    known = ready.days(one.known_on) <= cut_off if one.known_on else np.ones(len(rows), dtype=bool)
-    placed = rows["audit_round"].astype("object").map(periods)
     made, windows = [], []
     for request in requests:
-        wanted = {p for p in periods.values() if request.start <= p.start <= request.end}
-        for window in sorted(wanted):
-            inside = np.flatnonzero((placed == window).to_numpy() & counted)
-            made.append(Request(one.id, "in_round", window.start, window.end, breakdown))
-            windows.append(cells.count_rows(inside, known[inside]))
+        for window, counted in in_rounds(ready, request, period.end).items():
+            made.append(Request(request.metric, "in_round", window.start, window.end, breakdown))
+            windows.append(cells.count_rows(*counted))
     return frame_of(cells, made, windows)
 
 
@@ -188,13 +172,9 @@ def _looked_back(one: Metric, records: Records, requests: list[Request]) -> list
 
 
 def _edges(requests: list[Request]) -> tuple[np.ndarray, np.ndarray]:
-    starts = np.array([_day(request.start) for request in requests], dtype="int64")
-    ends = np.array([_day(request.end) for request in requests], dtype="int64")
+    starts = np.array([day_number(request.start) for request in requests], dtype="int64")
+    ends = np.array([day_number(request.end) for request in requests], dtype="int64")
     return starts, ends
-
-
-def _day(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
 
 
 def _only(frame: pd.DataFrame, wanted: set[Request], catalogue: dict[str, Metric]) -> pd.DataFrame:

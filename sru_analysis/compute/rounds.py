@@ -17,8 +17,9 @@ _MONTH = re.compile(r"[A-Za-z]{3,9}")
 def round_periods(rows: pd.DataFrame) -> dict[str, Period]:
     """The period of each audit round: label -> the months that its label names.
 
-    "APRIL 2019" is April, "MAY/JUN 2019" May and June. A label that names no month stands for
-    the months in which its audits were issued (``issued_date``).
+    "APRIL 2019" is April, "MAY/JUN 2019" May and June, "DEC/JAN 2020" both months of that winter.
+    A label that names no month stands for the months in which its audits were issued
+    (``issued_date``).
     """
     issued = rows.groupby("audit_round", sort=True)["issued_date"].agg(["min", "max"])
     return {
@@ -29,12 +30,15 @@ def round_periods(rows: pd.DataFrame) -> dict[str, Period]:
 
 def _named(label: str, first: date) -> Period | None:
     words = [word.lower() for word in _MONTH.findall(label)]
-    months = [i + 1 for i, name in enumerate(MONTHS) for word in words if _is_month(word, name)]
+    months = [i + 1 for word in words for i, name in enumerate(MONTHS) if _is_month(word, name)]
     if not months or len(months) != len(words):
         return None
-    year = re.search(r"\d{4}", label)
-    start = date(int(year[0]) if year else first.year, min(months), 1)
-    return Period(start, month_end(start.year, max(months)))
+    years = [int(year) for year in re.findall(r"\d{4}", label)]
+    over_new_year = months[0] > months[-1]
+    ends = years[-1] if years else first.year + over_new_year
+    # A round that runs over New Year begins in the year before the one that its label names.
+    starts = years[0] if len(years) > 1 else ends - over_new_year
+    return Period(date(starts, months[0], 1), month_end(ends, months[-1]))
 
 
 def _is_month(word: str, name: str) -> bool:

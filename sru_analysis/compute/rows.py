@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sru_analysis.compute.counted import counted_in
 from sru_analysis.compute.prepared import Prepared
+from sru_analysis.compute.tidy import Cells
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import CATALOGUE, Metric, rows_of
-from sru_analysis.metrics.overlaps import as_days
 from sru_analysis.records.store import Records
 from sru_analysis.results import Request
 
@@ -27,29 +28,27 @@ def rows_behind(records: Records, request: Request, met: bool | None = None) -> 
         one = CATALOGUE[one.of[0]]
     snapshot = pd.Timestamp(request.end).as_unit("s")
     ready = Prepared.of(one, records, rows_of(one, records, snapshot))
-    rows = ready.frame[_inside(ready, request)]
-    if met is not None and "met" in rows:
-        rows = rows[rows["met"].fillna(False).astype(bool) == met]
-    return _tidy(one, rows)
+    rows, known = counted_in(ready, request)
+    frame = _as_known(ready, rows, known)
+    if met is not None and "met" in frame:
+        frame = frame[frame["met"] == met]
+    return _tidy(one, frame)
 
 
-def _inside(ready: Prepared, request: Request) -> np.ndarray:
-    one, frame = ready.metric, ready.frame
-    end = pd.Timestamp(request.end)
-    if one.anchored == "looking back":
-        return np.ones(len(frame), dtype=bool)
-    if one.anchored == "stock":
-        start, stop = (as_days(frame[column]) for column in one.open_between)
-        day = (request.end - pd.Timestamp(0).date()).days
-        return (start <= day) & (day < stop)
-    column = "issued_date" if one.anchored == "round" else one.during
-    inside = frame[column].between(pd.Timestamp(request.start), end)
-    if one.present_on:
-        inside &= frame[one.present_on] <= end
-    if one.distinct:
-        latest = frame[inside].sort_values(column, kind="stable")
-        inside &= frame.index.isin(latest.drop_duplicates(one.distinct, keep="last").index)
-    return inside.to_numpy()
+def _as_known(ready: Prepared, rows: np.ndarray, known: np.ndarray) -> pd.DataFrame:
+    """The rows with ``met`` and ``outcome`` as they were known on the last day of the figure."""
+    frame = ready.frame.iloc[rows].copy()
+    if "met" in frame:
+        cells = Cells.of(ready, "")
+        before = cells.met_before[rows] if cells.met_before is not None else False
+        own = cells.met[rows] if cells.met is not None else frame["met"].fillna(False).to_numpy()
+        frame["met"] = np.where(known, own, before).astype(bool)
+    if "outcome" in frame and ready.metric.kind == "split":
+        by_then = np.zeros(len(ready.frame), dtype=bool)
+        by_then[rows] = known
+        names = np.array(ready.outcomes, dtype=object)
+        frame["outcome"] = names[ready.outcome_codes(by_then)[rows]].astype("str")
+    return frame.drop(columns=["met_before", "outcome_before"], errors="ignore")
 
 
 def _tidy(one: Metric, rows: pd.DataFrame) -> pd.DataFrame:

@@ -149,23 +149,29 @@ def not_available(one: Metric, requests: list[Request]) -> pd.DataFrame:
     )
 
 
-def comparator_frame(requests: list[Request], catalogue: dict[str, Metric]) -> pd.DataFrame:
+def comparator_frame(
+    requests: list[Request], catalogue: dict[str, Metric], council_code: str
+) -> pd.DataFrame:
     """Published figures of others, each under its own date; their area is the category."""
-    rows = [
-        {
-            "period_start": np.datetime64(one.date, "s"),
-            "period_end": np.datetime64(one.date, "s"),
-            "basis": request.basis,
-            "metric": one.metric,
-            "breakdown": BREAKDOWN,
-            "category": one.area,
-            "statistic": "value",
-            "value": one.value,
-            "unit": catalogue[one.metric].unit,
-        }
-        for request in requests
-        for one in comparators_of(request.metric, request.end)
-    ]
+    rows = []
+    for request in requests:
+        for one in comparators_of(request.metric, request.end, council_code):
+            end = np.datetime64(one.date, "s")
+            on_a_day = request.basis == "at_snapshot"
+            year_before = np.datetime64(one.date.replace(year=one.date.year - 1, month=4, day=1))
+            rows.append(
+                {
+                    "period_start": end if on_a_day else year_before.astype("datetime64[s]"),
+                    "period_end": end,
+                    "basis": request.basis,
+                    "metric": one.metric,
+                    "breakdown": BREAKDOWN,
+                    "category": one.area,
+                    "statistic": "value",
+                    "value": one.value,
+                    "unit": catalogue[one.metric].unit,
+                }
+            )
     return pd.DataFrame(rows)
 
 

@@ -62,6 +62,19 @@ NOTES = (
         ("cla_reviews_held", "cla_reviewed_children"),
     ),
     Note(
+        "Children and meetings",
+        "Brothers and sisters share a conference, so the number of meetings is smaller than that "
+        "of children, and the two need not change alike.",
+        ("icpc_children", "icpc_meetings"),
+    ),
+    Note(
+        "Referrals to an advocate",
+        "A child can be referred again for another conference: referrals, those accepted and "
+        "those who came with an advocate are counted in referrals, in the window that each "
+        "figure states.",
+        ("cp_advocacy_referrals",),
+    ),
+    Note(
         "Where children went when their plan ended",
         "Every plan that ended is counted in one route, and the routes add up to 100% of the "
         "plans that ended; what is not known is a row of its own.",

@@ -56,7 +56,9 @@ def table(
         tag("tbody", body),
         class_="short" if len(rows) <= SHORT else None,
     )
-    region = tag("div", element, class_="scroll", role="region", aria_label=name, tabindex="0")
+    # The caption says what the table is; a region that repeats it would be read out twice.
+    label = f"Table {number}"
+    region = tag("div", element, class_="scroll", role="region", aria_label=label, tabindex="0")
     return join([region, *(tag("p", note, class_="note") for note in [*legend(rows), *notes])])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -36,26 +37,40 @@ COVERAGE_COLUMNS = {
 Window = tuple[date | None, date | None]
 
 
-def covers(coverage: pd.DataFrame, table: str, column: str | None = None) -> bool:
-    """Whether a source carries the table (even with no rows), or that column of it."""
-    rows = coverage["table"] == table
-    if column is not None:
-        rows &= coverage["column"] == column
-    return bool(rows.any())
+@dataclass(frozen=True)
+class Covered:
+    """The coverage table put in order once: asked for every figure, it must answer at once.
 
-
-def window(coverage: pd.DataFrame, table: str) -> Window:
-    """First and last day for which the table is whole; ``None`` = not limited on that side.
-
-    Windows of several sources are joined where they touch; of several that do not touch, the one
-    that ends last counts.
+    ``columns``: table -> the columns that a source carries. ``windows``: table -> first and last
+    day for which it is whole. ``latest``: (table, column) of which only the latest event is held.
     """
-    rows = coverage.loc[coverage["table"] == table, ["window_start", "window_end"]]
-    spans = sorted(
-        {(_day(a, date.min), _day(b, date.max)) for a, b in rows.itertuples(index=False)}
-    )
-    if not spans:
-        return None, None
+
+    columns: dict[str, frozenset[str]]
+    windows: dict[str, Window]
+    latest: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, coverage: pd.DataFrame) -> Covered:
+        """``coverage``: the frame with ``COVERAGE_COLUMNS``."""
+        columns: dict[str, set[str]] = {}
+        spans: dict[str, set[tuple[date, date]]] = {}
+        every, latest = set(), set()
+        stated = coverage[["table", "column", "window_start", "window_end", "latest_only"]]
+        for table, column, start, end, latest_only in stated.itertuples(index=False):
+            columns.setdefault(table, set()).add(column)
+            spans.setdefault(table, set()).add((_day(start, date.min), _day(end, date.max)))
+            (latest if latest_only == "yes" else every).add((table, column))
+        return cls(
+            {table: frozenset(names) for table, names in columns.items()},
+            {table: _joined(sorted(found)) for table, found in spans.items()},
+            frozenset(latest - every),
+        )
+
+
+def _joined(spans: list[tuple[date, date]]) -> Window:
+    """Windows of several sources, joined where they touch; of several that do not touch, the one
+    that ends last.
+    """
     joined = [spans[0]]
     for start, end in spans[1:]:
         before, until = joined[-1]
@@ -82,7 +97,7 @@ def unavailable(records: Records, needs: Iterable[str], start: date, end: date) 
     missing = [need for need in listed if not records.covers(*need.split(".", 1))]
     if missing:
         return "needs " + _and(f"{_plain(need)} ({need})" for need in missing)
-    latest = [need for need in listed if "." in need and _latest_only(records.coverage, need)]
+    latest = [need for need in listed if tuple(need.split(".", 1)) in records.covered.latest]
     if latest:
         return "needs every event, the extract holds the latest only: " + _and(
             f"{_plain(need)} ({need})" for need in latest
@@ -100,12 +115,6 @@ def unavailable(records: Records, needs: Iterable[str], start: date, end: date) 
                 f"the extract ends on {in_words(last)}"
             )
     return None
-
-
-def _latest_only(coverage: pd.DataFrame, need: str) -> bool:
-    table, column = need.split(".", 1)
-    rows = coverage[(coverage["table"] == table) & (coverage["column"] == column)]
-    return bool((rows["latest_only"] == "yes").all())
 
 
 def _plain(need: str) -> str:

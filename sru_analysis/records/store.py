@@ -8,6 +8,7 @@ import os
 import tempfile
 from dataclasses import asdict
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -132,13 +133,23 @@ class Records:
         ]
         return cls(tables, coverage=pd.DataFrame(rows), configuration=configuration)
 
+    @cached_property
+    def covered(self) -> covering.Covered:
+        """What ``coverage`` says, put in order to be asked often."""
+        return covering.Covered.of(self.coverage)
+
     def covers(self, table: str, column: str | None = None) -> bool:
         """Whether a source carries the table (even with no rows), or that column of it."""
-        return covering.covers(self.coverage, table, column)
+        columns = self.covered.columns.get(table, frozenset())
+        return bool(columns) if column is None else column in columns
 
     def window(self, table: str) -> covering.Window:
-        """First and last day for which the table is whole; ``None`` = not limited."""
-        return covering.window(self.coverage, table)
+        """First and last day for which the table is whole; ``None`` = not limited.
+
+        Windows of several sources are joined where they touch; of several that do not touch, the
+        one that ends last counts.
+        """
+        return self.covered.windows.get(table, (None, None))
 
     def save(self, folder: Path) -> None:
         """Write every table as Parquet, with the reports and the configuration beside them."""

@@ -45,6 +45,21 @@ def population_of(configuration: Configuration, day: date) -> Population | None:
 
 
 @lru_cache(maxsize=1)
+def _codes() -> dict[str, tuple[str, ...]]:
+    path = files("sru_analysis.reference") / "population_0_17_mid_year.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        pairs = {(row["code"], row["old_la_code"]) for row in csv.DictReader(lines)}
+    return {code: pair for pair in sorted(pairs) for code in pair if code}
+
+
+def council_codes(code: str) -> tuple[str, ...]:
+    """Both codes of a council (``E08000032`` and the older ``380``), given either; none if it is
+    not known.
+    """
+    return _codes().get(code.strip(), ())
+
+
+@lru_cache(maxsize=1)
 def _shipped() -> dict[str, dict[int, int]]:
     path = files("sru_analysis.reference") / "population_0_17_mid_year.csv"
     found: dict[str, dict[int, int]] = {}

@@ -129,7 +129,7 @@ def seal(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> No
     whole = {"run_id": draft.run_id, "hashed": part, "follows": follows, "outputs": outputs}
     draft.keep(manifest.MANIFEST, manifest.pretty(whole))
     if made.released.published:
-        key = manifest.council_key(begun.settings.places)
+        key = manifest.council_key(begun.settings)
         whole = {**whole, "hashed": manifest.public_part(part, key)}
     draft.write(manifest.MANIFEST, manifest.pretty(whole))
     draft.write(SUMS, manifest.sums(manifest.outputs_of(draft.pack, without=(SUMS,))))

@@ -13,6 +13,8 @@ from sru_analysis.run import plan
 from sru_analysis.run.notebooks import Notebook
 from sru_analysis.run.settings import Settings, typed
 
+MOST_NAMED = 5
+
 if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
     from sru_analysis.disclosure.knowledge import EarlierPack
@@ -125,7 +127,10 @@ def _check_period(settings: Settings, records: Records) -> None:
     last = last_day(records)
     if last is None or None in ends.values() or settings.period.end <= last:
         return
-    tables = ", ".join(table for table, end in ends.items() if end == last)
+    named = [table for table, end in ends.items() if end == last]
+    tables = ", ".join(named[:MOST_NAMED])
+    if len(named) > MOST_NAMED:
+        tables += f" and {len(named) - MOST_NAMED} more"
     raise Refusal(
         f"period {typed(settings.period)} ends on {in_words(settings.period.end)}, but the extract "
         f"ends on {in_words(last)} ({tables}). Choose an earlier period or a later extract.",

@@ -22,13 +22,14 @@ from pathlib import Path
 from sru_analysis.run.environment import SOURCE_DATE_EPOCH
 from sru_analysis.run.inputs import InputFile, sha256_of
 from sru_analysis.run.notebooks import Notebook
-from sru_analysis.run.places import PACKAGE, Places, project_root, version
+from sru_analysis.run.places import PACKAGE, project_root, version
 from sru_analysis.run.publish import current_pack
 from sru_analysis.run.settings import Settings
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
 KEY = "fingerprint.key"
+PUBLIC_KEY = b"invented data, public key"
 
 
 def canonical(value: object) -> bytes:
@@ -96,15 +97,18 @@ def public_part(part: dict, key: bytes) -> dict:
     }
 
 
-def council_key(places: Places) -> bytes:
+def council_key(settings: Settings) -> bytes:
     """The key of the published fingerprints: made once, kept on the private side.
 
     Published manifests are therefore the same bytes each time on one machine, and differ between
-    machines; the run id, made of the plain hashes, does not.
+    machines; the run id, made of the plain hashes, does not. Invented data have nothing to keep:
+    their key is public, so that anybody can make the demo pack and compare every byte.
     """
     from sru_analysis.records.store import write_atomically
 
-    path = places.private_root / KEY
+    if settings.configuration.invented:
+        return PUBLIC_KEY
+    path = settings.places.private_root / KEY
     if not path.is_file():
         write_atomically(path, secrets.token_bytes(32))
     return path.read_bytes()

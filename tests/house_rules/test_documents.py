@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.house_rules.sources import ROOT
-from tools import sync_env, write_commands
+from tools import sync_env, write_commands, write_metrics
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/glossary.md", "docs/commands.md"]
 FLOORS = {"nbconvert": "7.17.1", "jupyter-server": "2.20.0", "lxml": "6"}
@@ -92,3 +92,7 @@ def test_the_launcher_is_short_and_needs_nothing():
         for alias in node.names
     }
     assert imported <= set(sys.stdlib_module_names)
+
+
+def test_the_catalogue_document_is_current():
+    assert text("docs/metrics.md") == write_metrics.document(), "run: python tools/write_metrics.py"

@@ -16,19 +16,25 @@ from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import part_text, value_text, window_text
 from sru_analysis.present.parts import catalogue_link, finished, missing, ordered_windows
 from sru_analysis.present.tables import Column, figure_table, table
+from sru_analysis.present.verbs.published import (
+    own_requests,
+    published_requests,
+    with_published,
+)
 from sru_analysis.present.verbs.trend import base_of
 from sru_analysis.results import Context, Request, home_requests
 
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
 
-ROUNDS, EARLIER = "rounds", "earlier"
+ROUNDS, EARLIER, PUBLISHED = "rounds", "earlier", "published"
 
 
 @dataclass(frozen=True)
 class Compare:
     """``to="rounds"``: the audit rounds of the year to date. ``to="earlier"``: the same basis at
-    the first month of the year to date. ``to=<metric id>``: another metric in the same window.
+    the first month of the year to date. ``to="published"``: the latest figures of the same
+    definition published for others. ``to=<metric id>``: another metric in the same window.
     """
 
     metric: str
@@ -46,6 +52,8 @@ class Compare:
             if metric.anchored == "round":
                 return home_requests(metric, context)
             return earlier_and_now(metric, context)
+        if to == PUBLISHED:
+            return [*own_requests(metric, context), *published_requests(metric, context)]
         other = declared(to)
         if other.anchored != metric.anchored:
             raise _not_comparable(metric, to, "the two are not counted at the same time")
@@ -57,6 +65,8 @@ class Compare:
         requests = self.cells(released.context)
         rows = rows_for(released, requests)
         numbers.show(metric.id)
+        if self._to == PUBLISHED:
+            return with_published(metric, released, numbers)
         if not is_available(rows_for(released, [r for r in requests if r.metric == metric.id])):
             return missing(metric, released, rows)
         if self._to in (ROUNDS, EARLIER):
@@ -194,9 +204,11 @@ def _definitions(*metrics: Metric) -> Markup:
 
 
 def _not_comparable(metric: Metric, to: str, why: str) -> Refusal:
-    known = "" if to in CATALOGUE or to in (ROUNDS, EARLIER) else " (not the id of a metric)"
+    known = (
+        "" if to in CATALOGUE or to in (ROUNDS, EARLIER, PUBLISHED) else " (not the id of a metric)"
+    )
     return Refusal(
-        f"compare {metric.id} · to={to}{known} · {why} · choose rounds, earlier or the id of a "
-        "metric counted at the same time",
+        f"compare {metric.id} · to={to}{known} · {why} · choose rounds, earlier, published or "
+        "the id of a metric counted at the same time",
         "compare_to",
     )

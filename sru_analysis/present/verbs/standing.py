@@ -19,15 +19,20 @@ from sru_analysis.results import Context, Request
 
 @dataclass(frozen=True)
 class DataQuality:
-    """What was read, what was set aside, and what could not be answered on this page."""
+    """What was read and set aside of the tables behind this page, and what it cannot answer."""
 
     def cells(self, context: Context) -> list[Request]:
         return []
 
     def draw(self, released: Released, numbers: Numbers) -> Block:
         only_released(released)
-        quality = released.quality
-        parts = [tag("p", _not_answered(numbers, quality.get("answers")))]
+        behind = tables_behind(numbers)
+        quality = {
+            name: frame[frame["table"].isin(behind)]
+            for name, frame in released.quality.items()
+            if name in ("files", "set_aside")
+        }
+        parts = [tag("p", _not_answered(numbers, released.quality.get("answers")))]
         for name, title in (
             ("files", "Rows read, used and set aside"),
             ("set_aside", "Rows set aside, by reason"),
@@ -35,7 +40,7 @@ class DataQuality:
             if name in quality and len(quality[name]):
                 parts.append(quality_table(numbers.table(), title, quality[name]))
             elif name == "set_aside":
-                parts.append(tag("p", "No rows were set aside."))
+                parts.append(tag("p", "No rows of the tables behind this page were set aside."))
         where = tag("a", "Data quality", href="@@ROOT@@data_quality.html")
         parts.append(tag("p", "All checks, columns and notes: ", where, "."))
         return Block(
@@ -46,7 +51,9 @@ class DataQuality:
 
 @dataclass(frozen=True, init=False)
 class Definitions:
-    """What the metrics shown so far on the page mean, or those named."""
+    """What the metrics shown so far on the page mean, or those named, in one sentence each; the
+    full definition stands in the catalogue, one link away.
+    """
 
     metrics: tuple[str, ...]
 
@@ -61,11 +68,7 @@ class Definitions:
         shown = [declared(name) for name in self.metrics or numbers.metrics]
         entries: list[object] = []
         for one in shown:
-            first = one.definition.split("\n\n")[0]
-            entries += [
-                tag("dt", catalogue_link(one)),
-                tag("dd", f"{one.plain} {first}"),
-            ]
+            entries += [tag("dt", catalogue_link(one)), tag("dd", one.plain)]
         html = tag("dl", *entries, class_="definitions") if entries else tag("p", "No figures.")
         text = "\n".join(f"{one.title} ({one.id}): {one.plain}" for one in shown)
         return Block(html=tag("div", html, class_="block"), text=text or "No figures.")
@@ -103,6 +106,12 @@ class Rows:
             "shown in the internal edition · tag the cell internal",
             "rows_internal",
         )
+
+
+def tables_behind(numbers: Numbers) -> set[str]:
+    """The tables of the records that the metrics shown so far are worked out from."""
+    needs = [need for name in numbers.metrics for need in declared(name).needs]
+    return {need.split(".", 1)[0] for need in needs} | {"children"}
 
 
 def about_facts(released: Released) -> list[tuple[str, str]]:

@@ -1,0 +1,130 @@
+"""The demo pack, made once by the command that the README gives, looked at as its readers would."""
+
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.golden.test_seed_figures import DECLINED, FIGURES, request_of
+from tests.pages import lint
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    "index.html", "child_protection.html", "looked_after.html", "quality_assurance.html",
+    "data_quality.html", "metrics.html", "about.html", "accessibility.html",
+}  # fmt: skip
+
+
+def make(out: Path, *options: str, **variables: str) -> dict[str, Path]:
+    command = [sys.executable, "-m", "sru_analysis", "demo", "--edition", "both", "--out", str(out)]
+    ended = subprocess.run(
+        [*command, *options],
+        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    packs = [Path(line.split(None, 1)[1]).parent for line in ended.stdout.splitlines()[-2:]]
+    return {pack.parent.name: pack for pack in packs}
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("first") / "outputs")
+
+
+def rows_of(pack: Path) -> list[dict[str, str]]:
+    with (pack / "results.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def bytes_of(pack: Path) -> dict[str, bytes]:
+    files = sorted(path for path in pack.rglob("*") if path.is_file())
+    return {path.relative_to(pack).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_a_pack_has_every_page_and_file(edition, packs):
+    files = bytes_of(packs[edition])
+    notebooks = {path.stem for path in (ROOT / "notebooks" / "deep_dives").glob("*.ipynb")}
+    dives = {f"deep_dives/{stem}.html" for stem in notebooks}
+    assert {name for name in files if name.endswith(".html")} == PAGES | dives
+    assert {"results.csv", "results.meta.csv", "manifest.json", "SHA256SUMS"} <= set(files)
+
+
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_every_page_passes_the_lint(edition, packs):
+    files = bytes_of(packs[edition])
+    pages = {name: data for name, data in files.items() if name.endswith(".html")}
+    assert lint.faults(pages, files, "Inventshire Council", "September 2019") == {}
+
+
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_the_sums_are_those_of_the_files(edition, packs):
+    files = bytes_of(packs[edition])
+    listed = dict(
+        reversed(line.split("  ", 1)) for line in files["SHA256SUMS"].decode().splitlines()
+    )
+    for name, stated in listed.items():
+        assert hashlib.sha256(files[name]).hexdigest() == stated
+    assert set(files) - set(listed) <= {"SHA256SUMS", "manifest.json"}
+
+
+def test_another_time_zone_hash_seed_and_locale_give_the_same_bytes(packs, tmp_path):
+    odd = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    again = make(tmp_path / "outputs", "--jobs", "1", **odd)
+    for edition, pack in packs.items():
+        assert again[edition].name == pack.name
+        first, second = bytes_of(pack), bytes_of(again[edition])
+        assert set(first) == set(second)
+        assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize("one", FIGURES, ids=lambda one: one["id"])
+def test_a_figure_of_the_report_stands_in_the_results_file(one, packs):
+    asked = request_of(one)
+    same_window = {"in_period": {"in_period", "in_month", "year_to_date"}}
+    found = [
+        row
+        for row in rows_of(packs["internal"])
+        if row["metric"] == one["metric"]
+        and row["basis"] in same_window.get(asked.basis, {asked.basis})
+        and (row["period_start"], row["period_end"])
+        == (asked.start.isoformat(), asked.end.isoformat())
+        and (row["breakdown"], row["statistic"]) == ("", "value")
+    ]
+    part = one["metric_part"]
+    outcome = "Declined by child or no consent" if part == DECLINED else ""
+    values = {_value(row, part) for row in found if row["outcome"] == outcome}
+    assert len(values) == 1, "one figure, whatever the name of its window"
+    (value,) = values
+    assert one["accept_low"] <= value <= one["accept_high"]
+
+
+def _value(row: dict[str, str], part: str) -> float:
+    if part == "denominator divided by numerator":
+        return float(row["denominator"]) / float(row["numerator"])
+    if part in ("numerator", "denominator"):
+        return float(row[part])
+    return float(row["numerator" if part == DECLINED else "value"])
+
+
+def test_the_published_results_hide_small_numbers(packs):
+    rows = rows_of(packs["published"])
+    for row in rows:
+        if row["symbol"] == "" and row["unit"] in ("children", "plans", "reviews", "%"):
+            assert row["numerator"] == "" or not 1 <= float(row["numerator"]) <= 5, row["metric"]
+        if row["symbol"] == "c":
+            assert row["value"] == ""
+    hidden = [row for row in rows if row["symbol"] == "c"]
+    assert hidden and len(hidden) < len(rows) / 2
+
+
+def test_the_manifest_names_no_place_and_no_time(packs):
+    stated = json.loads((packs["published"] / "manifest.json").read_text(encoding="utf-8"))
+    text = json.dumps(stated)
+    assert str(ROOT) not in text
+    assert os.path.expanduser("~") not in text.replace("~", "") or os.path.expanduser("~") == "/"
