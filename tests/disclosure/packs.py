@@ -159,3 +159,26 @@ class Reader:
             and not (np.isnan(self.values[at]) and least[at] <= 0 and most[at] >= 5)
             and self.hidden[at]
         }  # fmt: skip
+
+    def found(self, exact, earlier=()):
+        """Numbers of hidden cells, of those worked out, of those with fewer than 3 values, and of
+        small counts that cannot be all of 0 to 5."""
+        truth = knowledge_of(exact, load(), earlier)
+        values = dict(zip(truth.board.cells.keys, truth.values, strict=True))
+        small = np.array([0 < values.get(key, 0) <= 5 for key in self.cells.keys])
+        small &= self.hidden
+        with solver_silenced():
+            found = Attacker(self.matrix, self.low, self.high, self.values).intervals(
+                np.where(self.hidden, 0.0, np.nan),
+                np.where(self.hidden, np.where(small, 5.0, FAR), np.nan),
+                np.where(small, np.inf, 2.0),
+            )
+        width = found.most - found.least
+        linked = np.diff(self.matrix.tocsc().indptr) > 0
+        strict = (found.least <= 0) & (found.most >= 5)
+        return (
+            int(self.hidden.sum()),
+            int((self.hidden & (width == 0)).sum()),
+            int((self.hidden & (width < 2)).sum()),
+            int((small & linked & ~strict).sum()),
+        )

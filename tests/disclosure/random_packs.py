@@ -57,16 +57,10 @@ def attacked(seed: int, months: int = 2) -> Found:
         except Refusal:
             found.refused += 1
             return found
-        reader = Reader(shown, earlier)
-        least, most, hidden = reader.intervals()
-        found.hidden += int(hidden.sum())
-        found.exact += int((hidden & (least == most)).sum())
-        found.narrow += int((hidden & (most - least < 2)).sum())
-        found.not_strict += len(reader.not_strict(exact, earlier))
-        twin = Reader(small_hidden(exact))
-        least, most, hidden = twin.intervals()
-        found.exact_without += int((hidden & (least == most)).sum())
-        found.small += int(hidden.sum())
+        hidden, worked_out, narrow, not_strict = Reader(shown, earlier).found(exact, earlier)
+        found.add(Found(0, hidden, worked_out, narrow, not_strict))
+        small, exact_without, _, _ = Reader(small_hidden(exact)).found(exact)
+        found.add(Found(small=small, exact_without=exact_without))
         earlier = [*earlier, pack(f"pack {found.packs}", exact, shown)]
     return found
 
