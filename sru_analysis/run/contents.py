@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
     from sru_analysis.run.execute import Outcome
     from sru_analysis.run.figures import Reading
+    from sru_analysis.run.identifiers import Allowed
     from sru_analysis.run.pack import Figures
 
 RELEASED = "released.parquet"
@@ -108,10 +109,29 @@ def check(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
     """Look at what was written, as it stands on disk."""
     told = [f"{checks.check_pages(draft.pack)} pages passed"]
     if made.released.published:
-        scan.check_clean(draft.pack, reading.records)
+        scan.check_clean(draft.pack, reading.records, _said_anyway(made))
         hidden = int((made.released.frame["symbol"] == "c").sum())
         told = [f"{hidden} of {len(made.released.frame)} figures hidden", "identifiers 0", *told]
     begun.say(line("checks", ", ".join(told)))
+
+
+def _said_anyway(made: Figures) -> Allowed:
+    """What the pages print whatever the records hold: days of periods, definitions, examples."""
+    from sru_analysis.metrics import load
+    from sru_analysis.present.export import results_csv, results_meta_csv
+    from sru_analysis.results import NUMBER_COLUMNS
+    from sru_analysis.run.identifiers import Allowed
+    from sru_analysis.run.pages import examples
+
+    released = made.released
+    words = json.dumps(examples()) + results_meta_csv(released, load()).decode()
+    tables = {name: frame.to_dict("list") for name, frame in released.quality.items()}
+    months = [*released.context.months(), released.period, released.context.year_to_date]
+    days = " ".join(f"{one.start.isoformat()} {one.end.isoformat()}" for one in months)
+    told = json.dumps([tables, dict(released.facts), dict(released.reasons)])
+    numbers = released.frame[list(NUMBER_COLUMNS)].stack().dropna()
+    figures = frozenset(str(int(number)) for number in numbers if number == int(number))
+    return Allowed(f"{results_csv(released).decode()} {words} {told} {days}", words, figures)
 
 
 def seal(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> None:
