@@ -146,7 +146,7 @@ def costs(knowledge: Knowledge, frame: pd.DataFrame, values: np.ndarray) -> np.n
             at = printed[printed >= 0]
             weight[at] = np.maximum(weight[at], WEIGHTS[name])
     weight = np.where(values == 0, np.maximum(weight, WEIGHTS["zero"]), weight)
-    return weight * (1 + np.log1p(values) / 10)
+    return weight * (1 + np.log1p(np.maximum(values, 0)) / 10)
 
 
 def _ties(knowledge: Knowledge) -> tuple[tuple[int, int], ...]:

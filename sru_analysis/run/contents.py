@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sru_analysis.run import checks, inputs, manifest, scan
+from sru_analysis.run import checks, inputs, ledger_check, manifest, scan
 from sru_analysis.run.begin import Run, line
 from sru_analysis.run.places import from_project
 from sru_analysis.run.publish import Draft
@@ -109,10 +109,28 @@ def check(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
     """Look at what was written, as it stands on disk."""
     told = [f"{checks.check_pages(draft.pack)} pages passed"]
     if made.released.published:
-        scan.check_clean(draft.pack, reading.records, _said_anyway(made))
+        allowed = _said_anyway(made)
+        ledger_check.check_numbers(draft.pack, _numbers(begun, made, allowed))
+        scan.check_clean(draft.pack, reading.records, allowed)
         hidden = int((made.released.frame["symbol"] == "c").sum())
         told = [f"{hidden} of {len(made.released.frame)} figures hidden", "identifiers 0", *told]
     begun.say(line("checks", ", ".join(told)))
+
+
+def _numbers(begun: Run, made: Figures, allowed: Allowed) -> ledger_check.Numbers:
+    """Every number that a page may print: released, or in the words of the package."""
+    from sru_analysis.metrics import load
+    from sru_analysis.present.notes import NOTES
+
+    released = made.released
+    names = " ".join(f"{one.title} {one.plain}" for one in load().values())
+    tables = " ".join(" ".join(frame.astype(str).to_numpy().ravel()) for frame in
+                      released.quality.values())  # fmt: skip
+    facts = " ".join([*released.facts.values(), *released.reasons.values()])
+    counted = f"{len(released.frame)} {len(released.reasons)} {len(load())} 95 100 2.2 10,000"
+    return ledger_check.Numbers.of(
+        released, allowed.words, names, tables, facts, counted, repr(NOTES)
+    )
 
 
 def _said_anyway(made: Figures) -> Allowed:

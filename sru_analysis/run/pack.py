@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ class Figures:
 
 def run(settings: Settings, say: Say) -> Made:
     """Make the packs of a run, or find that they exist. The last line said is a summary page."""
+    os.umask(0o077)
     begun = begin(settings, say)
     if not settings.force and (packs := _existing(begun)):
         say(line("pack", "the same pack exists and is whole: nothing to do"))
