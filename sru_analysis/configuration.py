@@ -17,6 +17,7 @@ _DEVICES = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for
 _KEYS = {
     "council", "council_name", "council_code", "unit", "reference_date", "year_starts",
     "invented", "extract", "population", "windows", "standards", "whole", "contact",
+    "councils",
 }  # fmt: skip
 
 STANDARDS = {
@@ -32,6 +33,7 @@ class Configuration:
     ``windows``: metric id -> periods in which that metric is also shown.
     ``whole``: table -> the period for which a plain table or local return is whole.
     ``population``: mid-year -> residents aged 0 to 17 (R12).
+    ``councils``: names that may stand together in one file, where a run joins several councils.
     ``standards``: the council's own time limits, in days or working days.
     """
 
@@ -48,6 +50,7 @@ class Configuration:
     windows: dict[str, tuple[Period, ...]] = field(default_factory=dict)
     standards: dict[str, int] = field(default_factory=lambda: dict(STANDARDS))
     whole: dict[str, Period] = field(default_factory=dict)
+    councils: tuple[str, ...] = ()
 
     def with_council(self, council: str) -> Configuration:
         """The same settings for a council named on the command line."""
@@ -101,6 +104,7 @@ def _configuration(stated: dict) -> Configuration:
             raise ValueError("year_starts")
         values["population"] = {int(y): int(n) for y, n in values.get("population", {}).items()}
         values["windows"] = {m: _periods(w) for m, w in values.get("windows", {}).items()}
+        values["councils"] = tuple(str(name) for name in values.get("councils", ()))
         values["whole"] = {t: Period.parse(w) for t, w in values.get("whole", {}).items()}
         values["standards"] = STANDARDS | {
             name: int(days) for name, days in values.get("standards", {}).items()

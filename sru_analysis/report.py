@@ -33,9 +33,10 @@ def open_report(
 ) -> Report:
     """Open a report on an extract for a period, or on the figures of a run.
 
-    ``extract`` is a folder or workbook, ``period`` a spelling of ``Period.parse``; relative
-    paths start at the project's folder. ``run`` is the run file that the runner hands to a
-    page: when given it stands for the other three. The published edition exists only in a run.
+    ``extract`` is a folder, workbook or address of a database, ``period`` a spelling of
+    ``Period.parse``; relative paths start at the project's folder. ``run`` is the run file that
+    the runner hands to a page: when given it stands for the other three. The published edition
+    exists only in a run.
     """
     if run:
         return _of_run(_from_project(run))
@@ -50,7 +51,7 @@ def open_report(
             "open_report: the edition is internal or published. Correct the parameter.",
             "edition_unknown",
         )
-    return _of_extract(_from_project(extract), Period.parse(period))
+    return _of_extract(extract, Period.parse(period))
 
 
 @dataclass
@@ -221,13 +222,20 @@ def _known(metric: str) -> str:
 # --- where figures come from ---------------------------------------------------------------
 
 
-def _of_extract(folder: Path, period: Period) -> Report:
+def _of_extract(extract: str, period: Period) -> Report:
     from sru_analysis.compute.answers import first_month
     from sru_analysis.configuration import read_configuration
     from sru_analysis.extracts import read_extracts
+    from sru_analysis.extracts.database_address import source_of
 
-    configuration = read_configuration(folder if folder.is_dir() else folder.parent)
-    records = read_extracts([folder], configuration)
+    source = source_of(extract, _from_project("."))
+    if isinstance(source, Path):
+        source = _from_project(extract)
+        folder = source if source.is_dir() else source.parent
+    else:
+        folder = source.beside
+    configuration = read_configuration(folder)
+    records = read_extracts([source], configuration)
     context = Context(
         period, configuration.year_starts, configuration.windows, first_month(records)
     )

@@ -6,6 +6,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tests.postgres import postgres  # noqa: F401 - a fixture for every suite
+
 # Few examples while writing; the same ones each time in the suite that every change must pass;
 # many at night (HYPOTHESIS_PROFILE=nightly).
 settings.register_profile("dev", max_examples=25, deadline=None)

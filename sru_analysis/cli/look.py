@@ -25,7 +25,7 @@ def metrics(metric: str | None, code: bool, example: bool, needs: str | None) ->
     from sru_analysis.run import catalogue
 
     if needs:
-        lines = catalogue.answer_lines(Path(needs), metric)
+        lines = catalogue.answer_lines(needs, metric)
     elif metric:
         lines = catalogue.metric_lines(metric, code=code, example=example)
     else:

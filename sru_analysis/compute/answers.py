@@ -6,33 +6,78 @@ from datetime import date
 
 import pandas as pd
 
+from sru_analysis.calendar import in_words
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
+from sru_analysis.records.carriers import carried_by, lacking, whole_between
 from sru_analysis.records.coverage import unavailable
+from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context, Request, home_requests
 
+ANSWER_COLUMNS = (
+    "metric", "title", "section", "answer", "since", "until", "reason", "carried_by",
+)  # fmt: skip
+
 
 def answers(records: Records, context: Context) -> pd.DataFrame:
-    """The coverage matrix: metric, title, section, answer and reason, one row a metric.
+    """The coverage matrix: one row a metric, with the columns ``ANSWER_COLUMNS``.
 
     ``answer`` is "available" when every figure that the run shows of it can be made, "in part"
-    when some can, else "not available"; ``reason`` says what is lacking.
+    when some can, else "not available". ``since`` and ``until``: the days for which the sources
+    are whole, in words, "" where nothing limits them. ``reason`` says what is lacking, and
+    ``carried_by`` which formats would carry it.
     """
     rows = []
     for one in load().values():
         reasons = [_reason(one, request, records) for request in home_requests(one, context)]
-        lacking = [reason for reason in reasons if reason]
-        answer = "available" if not lacking else "in part"
-        if lacking and len(lacking) == len(reasons):
+        told = [reason for reason in reasons if reason]
+        answer = "available" if not told else "in part"
+        if told and len(told) == len(reasons):
             answer = "not available"
-        rows.append((one.id, one.title, one.section, answer, lacking[0] if lacking else ""))
-    return pd.DataFrame(rows, columns=["metric", "title", "section", "answer", "reason"])
+        missing, _ = lacking(records, one.needs)
+        first, last = (None, None) if missing else whole_between(records, one.needs)
+        reason, carried = _in_sources(told[0], records, one) if told else ("", "")
+        rows.append(
+            (
+                one.id,
+                one.title,
+                one.section,
+                answer,
+                in_words(first) if first else "",
+                in_words(last) if last else "",
+                reason,
+                carried,
+            )
+        )
+    return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS))
+
+
+def _in_sources(reason: str, records: Records, one: Metric) -> tuple[str, str]:
+    """What is lacking, and which formats would carry it.
+
+    Where a source gives the latest event only it is named, and is none of those formats.
+    """
+    missing, latest = lacking(records, one.needs)
+    if missing or not latest or not reason.startswith("needs every event"):
+        return reason, carried_by(missing)
+    rows = records.coverage
+    keys = rows["table"] + "." + rows["column"]
+    formats = sorted(rows.loc[keys.isin(latest), "source_format"].unique())
+    names = dict.fromkeys(TABLES[need.split(".", 1)[0]].plain for need in latest)
+    told = f"{' and '.join(formats)} carries only the latest of the {' and '.join(names)}"
+    return told, carried_by(latest, formats)
+
+
+def why_not(one: Metric, request: Request, records: Records) -> str | None:
+    """Why a figure cannot be made, as part of a sentence; ``None`` where it can."""
+    return _reason(one, request, records)
 
 
 def _reason(one: Metric, request: Request, records: Records) -> str | None:
     start = request.end if one.on_a_day or one.anchored == "round" else request.start
-    return unavailable(records, one.needs, start, request.end)
+    stock = one.anchored == "stock"
+    return unavailable(records, one.needs, start, request.end, stock=stock)
 
 
 def first_month(records: Records) -> date | None:

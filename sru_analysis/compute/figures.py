@@ -70,7 +70,8 @@ def _of_metric(
 ) -> list[pd.DataFrame]:
     missing, answered = [], []
     for request in requests:
-        reason = unavailable(records, one.needs, *_must_cover(one, request))
+        stock = one.anchored == "stock"
+        reason = unavailable(records, one.needs, *_must_cover(one, request), stock=stock)
         if reason:
             missing.append(request)
             reasons[one.id] = reason

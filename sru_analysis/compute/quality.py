@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sru_analysis.calendar import in_words
 from sru_analysis.compute.answers import answers
+from sru_analysis.compute.checking import check_frame, touched_frame
+from sru_analysis.compute.reconciling import reconciliation
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context
 
 
 def quality_tables(records: Records, context: Context) -> dict[str, pd.DataFrame]:
-    """Exact counts by file, reason, note and column, and the coverage matrix.
+    """Exact counts by file, reason, note, column, source and check, and the coverage matrix.
 
     See ``disclosure.quality.released_quality`` for the columns. No row of the records is in
     them, and no value of a cell.
@@ -21,6 +24,10 @@ def quality_tables(records: Records, context: Context) -> dict[str, pd.DataFrame
         "notes": _notes(records.notes),
         "columns": _columns(records.coverage),
         "answers": answers(records, context),
+        "sources": _sources(records.sources),
+        "checks": check_frame(records),
+        "touched": touched_frame(records, context),
+        "reconciliation": reconciliation(records, context),
     }
 
 
@@ -50,3 +57,12 @@ def _columns(coverage: pd.DataFrame) -> pd.DataFrame:
     frame = coverage[coverage["column"].fillna("") != ""]
     summed = frame.groupby(["table", "column"], sort=True)[["rows_used", "filled"]].sum()
     return summed.reset_index().rename(columns={"rows_used": "rows"})
+
+
+def _sources(sources: pd.DataFrame) -> pd.DataFrame:
+    """What each format carries of a table that more than one of them carries."""
+    several = sources.groupby("table")["source_format"].transform("nunique") > 1
+    frame = sources[several].rename(columns={"source_format": "format"}).reset_index(drop=True)
+    for name, column in (("since", "window_start"), ("until", "window_end")):
+        frame[name] = [in_words(day) if day == day else "" for day in frame[column]]
+    return frame[["table", "format", "role", "since", "until", "rows"]]

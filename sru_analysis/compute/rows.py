@@ -22,17 +22,29 @@ def rows_behind(records: Records, request: Request, met: bool | None = None) -> 
     ``met=False`` keeps the rows that were not met: the chase list. A derived figure shows the
     rows of the first metric that it is made of. Internal edition only; it holds child ids.
     """
-    load()
-    one = CATALOGUE[request.metric]
-    while one.is_derived:
-        one = CATALOGUE[one.of[0]]
-    snapshot = pd.Timestamp(request.end).as_unit("s")
-    ready = Prepared.of(one, records, rows_of(one, records, snapshot))
-    rows, known = counted_in(ready, request)
-    frame = _as_known(ready, rows, known)
+    one = counted_metric(request.metric)
+    frame = counted_rows(records, request)
     if met is not None and "met" in frame:
         frame = frame[frame["met"] == met]
     return _tidy(one, frame)
+
+
+def counted_rows(records: Records, request: Request) -> pd.DataFrame:
+    """The rows of one figure as the metric's function gave them, with where they came from."""
+    one = counted_metric(request.metric)
+    snapshot = pd.Timestamp(request.end).as_unit("s")
+    ready = Prepared.of(one, records, rows_of(one, records, snapshot))
+    rows, known = counted_in(ready, request)
+    return _as_known(ready, rows, known)
+
+
+def counted_metric(metric: str) -> Metric:
+    """The metric itself; of a derived one the first of those that it is made of."""
+    load()
+    one = CATALOGUE[metric]
+    while one.is_derived:
+        one = CATALOGUE[one.of[0]]
+    return one
 
 
 def _as_known(ready: Prepared, rows: np.ndarray, known: np.ndarray) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def release_with_ledger(
         context=replace(context, windows=dict(sorted(configuration.windows.items()))),
         invented=configuration.invented,
         reasons=dict(sorted(results.reasons.items())),
-        quality=released_quality(quality or {}, edition),
+        quality=released_quality(quality or {}, edition, shown),
         facts=dict(sorted((facts or {}).items())),
         audit=told,
     )

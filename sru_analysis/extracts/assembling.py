@@ -2,84 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import consistency, plain_tables, report, ssda903
+from sru_analysis.extracts import consistency, local_returns, report
 from sru_analysis.extracts.children import with_every_child
+from sru_analysis.extracts.database_address import Database, source_of
 from sru_analysis.extracts.folder import Found, nothing_known, read_files
+from sru_analysis.extracts.formats import coverage, frames_by_format, last_days
+from sru_analysis.extracts.merging import Frames, Merged, merge, set_aside_rest
 from sru_analysis.extracts.participation import complete_participation
-from sru_analysis.extracts.reading import ReadTable
-from sru_analysis.extracts.uniting import unite
-from sru_analysis.messages import Refusal
+from sru_analysis.extracts.two_forms import one_form
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 
 ORDER = ("source_file", "source_sheet", "source_row")
 
 
-def read_extracts(paths: list[Path], configuration: Configuration) -> Records:
+def read_extracts(paths: list[Path | str | Database], configuration: Configuration) -> Records:
     """Read every known table in the paths into records.
 
-    ``paths``: folders (with their subfolders) or files. Raises ``Refusal`` where a file cannot be
-    taken (all reasons together), or where nothing is of a known kind (extract_unknown).
+    ``paths``: folders (with their subfolders), files or addresses of databases. Raises
+    ``Refusal`` where a file cannot be taken (all reasons together), or where nothing is of a known
+    kind (extract_unknown).
     """
-    found = read_files([Path(path) for path in paths], configuration)
+    sources = [source_of(path) for path in paths]
+    found = read_files(sources, configuration)
     if not any(table.form.table for table in found.tables):
-        raise nothing_known([Path(path) for path in paths], found)
-    _refuse_two_formats(found.tables)
-    frames = _frames(found.tables, configuration)
-    notes, completed = complete_participation(frames)
-    notes += with_every_child(frames)
-    notes += consistency.notes(frames, _last_days(found.tables, configuration))
-    frames = {
-        name: _sorted(name, frame.assign(council=configuration.council))
-        for name, frame in frames.items()
-    }
-    return _records(found, frames, notes, completed, configuration)
-
-
-def _refuse_two_formats(tables: list[ReadTable]) -> None:
-    """A table comes from one format; two are refused by name, never added up."""
-    sources: dict[str, dict[str, str]] = {}
-    for table in tables:
-        if table.form.table and table.form.table != "children":
-            sources.setdefault(table.form.table, {}).setdefault(
-                table.form.source_format, table.sheet.place
-            )
-    for name, formats in sources.items():
-        if len(formats) > 1:
-            named = " and ".join(f"{place} ({kind})" for kind, place in sorted(formats.items()))
-            raise Refusal(
-                f"{named}: both hold {TABLES[name].plain}, and only one of them can be read. "
-                "Take one of the files out of the extract and run again.",
-                "sheet_ambiguous",
-            )
-
-
-def _frames(tables: list[ReadTable], configuration: Configuration) -> dict[str, pd.DataFrame]:
-    returns = [table for table in tables if table.form.source_format == ssda903.FORMAT]
-    frames: dict[str, pd.DataFrame] = {}
-    if any(table.form.table for table in returns):
-        frames = ssda903.assemble(returns, configuration.reference_date)
-    others: dict[str, list[ReadTable]] = {}
-    for table in tables:
-        if table.form.source_format != ssda903.FORMAT:
-            others.setdefault(table.form.name, []).append(table)
-    for same in others.values():
-        name, frame = same[0].form.table, unite(same)
-        frames[name] = _completed(frame, frames[name]) if name in frames else frame
-    return frames
-
-
-def _completed(children: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Children of two formats: every child once, blanks of the first filled from the second."""
-    first, second = children.set_index("person_id"), others.set_index("person_id")
-    whole = first.combine_first(second).reset_index()
-    return whole.reindex(columns=list(dict.fromkeys([*children.columns, *others.columns])))
+        raise nothing_known(sources, found)
+    found.tables, left = one_form(found.tables, configuration.reference_date)
+    found.left += left
+    formats = frames_by_format(found.tables, configuration)
+    merged = merge(formats)
+    set_aside_rest(found.tables, formats, merged)
+    frames = merged.frames
+    notes, by_local_return = complete_participation(frames)
+    merged.completed += [(*filled, local_returns.FORMAT) for filled in by_local_return]
+    merged.notes += notes
+    merged.notes += with_every_child(frames)
+    merged.notes += consistency.notes(frames, last_days(found.tables, configuration))
+    return _records(found, merged, configuration)
 
 
 def _sorted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -93,48 +57,42 @@ def _sorted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _last_days(tables: list[ReadTable], configuration: Configuration) -> dict[str, date | None]:
-    """Table -> the day that its extract describes: end of the return year, or reference date."""
-    last: dict[str, date | None] = {}
-    for table in tables:
-        day = configuration.reference_date
-        if table.form.source_format == ssda903.FORMAT:
-            day = ssda903.window(table, day)[1]
-        if day is not None:
-            last[table.form.table] = max(day, last.get(table.form.table) or day)
-    return last
-
-
-def _records(
-    found: Found,
-    frames: dict[str, pd.DataFrame],
-    notes: list[dict[str, object]],
-    completed: list[tuple[str, str, int]],
-    configuration: Configuration,
-) -> Records:
-    coverage = []
+def _records(found: Found, merged: Merged, configuration: Configuration) -> Records:
     for table in found.tables:
         report.check_rows(table)
-        if not table.form.table:
-            continue
-        if table.form.source_format == ssda903.FORMAT:
-            window = ssda903.window(table, configuration.reference_date)
-            made = ssda903.MADE.get(table.form.name, ())
-        else:
-            window = plain_tables.whole_window(table.form.table, configuration)
-            made = ()
-        coverage += report.coverage_lines(table, window, configuration.reference_date, made)
-    coverage += report.completed_lines(coverage, completed)
+    every = coverage(found.tables, configuration)
+    own = report.coverage_of(every, merged.chosen)
+    own += report.completed_lines(own, every, merged.completed)
     sheets = [table.sheet for table in found.tables] + found.unknown + found.left
     lines = {
-        "coverage": coverage,
+        "coverage": own,
         "quarantine": [line for table in found.tables for line in report.quarantine_lines(table)],
-        "notes": [line for sheet in sheets for line in report.note_lines(sheet)] + notes,
+        "notes": [line for sheet in sheets for line in report.note_lines(sheet)] + merged.notes,
         "files": [report.file_line(table) for table in found.tables],
         "unmapped": [line for table in found.tables for line in report.unmapped_lines(table)],
+        "sources": report.source_lines(merged.roles, every),
+    }
+    frames = _finished(merged.frames, configuration)
+    others = {
+        kind: Records(
+            frames | _finished(tables, configuration),
+            coverage=pd.DataFrame(
+                report.coverage_of(every, merged.chosen | dict.fromkeys(tables, kind))
+            ),
+            configuration=configuration,
+        )
+        for kind, tables in sorted(merged.others.items())
     }
     return Records(
         frames,
         configuration=configuration,
+        others=others,
         **{name: pd.DataFrame(content) for name, content in lines.items()},
     )
+
+
+def _finished(frames: Frames, configuration: Configuration) -> Frames:
+    return {
+        name: _sorted(name, frame.assign(council=configuration.council))
+        for name, frame in frames.items()
+    }

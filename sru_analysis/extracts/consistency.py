@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from sru_analysis.calendar import birthday, working_days_after
+from sru_analysis.extracts.reading import UNBORN_DAYS
 from sru_analysis.extracts.report import note_line
 from sru_analysis.records.schema import TABLES, typed
 
@@ -30,6 +31,8 @@ def notes(frames: Frames, last_days: dict[str, date | None]) -> list[dict[str, o
         *_conferences(full),
         *_reviews_outside_plans(full),
         *_after_the_case(full),
+        *_before_birth(full),
+        *_audits(full),
         *_totals(full),
         *_days_after(full, last_days),
     ]
@@ -70,6 +73,9 @@ def _episodes(frames: Frames) -> Iterator[Finding]:
     if "cla_episodes" not in frames:
         return
     frame = frames["cla_episodes"]
+    last = frame.groupby("person_id")["cla_episode_start_date"].transform("max")
+    left_open = frame["cla_episode_ceased_date"].isna() & (frame["cla_episode_start_date"] < last)
+    yield "episode_left_open", "cla_episodes.cla_episode_ceased_date", int(left_open.sum())
     parents = (frame["legal_status"] == "V2") & (frame["cla_placement_type"] == "P1")
     yield "legal_placement", "cla_episodes.cla_placement_type", int(parents.sum())
     ended = frame[
@@ -119,6 +125,35 @@ def _after_the_case(frames: Frames) -> Iterator[Finding]:
         if name in ("cp_plans", "cla_episodes"):
             late |= frame[anchor] >= grown.reindex(frame["person_id"]).to_numpy()
         yield "after_end_of_case", f"{name}.{anchor}", int(late.sum())
+
+
+def _before_birth(frames: Frames) -> Iterator[Finding]:
+    """Plans that start long before birth (280 days before it a child is unborn); care before it."""
+    if "children" not in frames:
+        return
+    births = frames["children"].drop_duplicates("person_id").set_index("person_id")["dob"]
+    starts = (
+        ("cp_plans", "cp_plan_start_date", UNBORN_DAYS),
+        ("cla_episodes", "entered_care_date", 0),
+    )
+    for name, start, allowed in starts:
+        if name in frames:
+            frame = frames[name].drop_duplicates(["person_id", start])
+            days = (births.reindex(frame["person_id"]).to_numpy() - frame[start]).dt.days
+            yield "before_birth", f"{name}.{start}", int((days > allowed).sum())
+
+
+def _audits(frames: Frames) -> Iterator[Finding]:
+    """Grades that moderation left out or swapped (B95), and children audited twice in a round."""
+    if "audits" not in frames:
+        return
+    frame = frames["audits"]
+    moderated, graded = frame["grade_after_moderation"].notna(), frame["grade_by_auditor"].notna()
+    odd = (moderated & ~graded) | (frame["moderated_date"].notna() & ~moderated)
+    yield "grade_moderation", "audits.grade_after_moderation", int(odd.sum())
+    child = frame[frame["person_id"].notna()]
+    again = child.duplicated(["person_id", "audit_round"], keep=False)
+    yield "audit_key", "audits.audit_id", int(again.sum())
 
 
 def _totals(frames: Frames) -> Iterator[Finding]:

@@ -19,22 +19,26 @@ TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 WORKBOOK_SUFFIX = ".xlsx"
 XML_SUFFIX = ".xml"
 ZIP_SUFFIX = ".zip"
+PARQUET_SUFFIX = ".parquet"
 OTHER_WORKBOOKS = (".xls", ".xlsb", ".xlsm", ".ods")
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PARQUET = b"PAR1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KINDS = {
     TEXT_SUFFIXES: "text",
     (WORKBOOK_SUFFIX,): "workbook",
     (XML_SUFFIX,): "XML",
     (ZIP_SUFFIX,): "zip file",
+    (PARQUET_SUFFIX,): "Parquet",
 }
 
 
 @dataclass(frozen=True)
 class Container:
-    """One file in memory. ``name`` is how it is shown; ``kind`` is text, workbook, XML or zip."""
+    """One file in memory. ``name`` is how it is shown; ``kind`` is text, workbook,
+    XML, Parquet or zip."""
 
     name: str
     data: bytes
@@ -49,7 +53,7 @@ class Container:
 
 def is_known(path: PurePath) -> bool:
     """Whether the name's ending is that of a kind that is read, or refused with a remedy."""
-    read = (*TEXT_SUFFIXES, WORKBOOK_SUFFIX, XML_SUFFIX, ZIP_SUFFIX)
+    read = (*TEXT_SUFFIXES, WORKBOOK_SUFFIX, XML_SUFFIX, PARQUET_SUFFIX, ZIP_SUFFIX)
     return path.suffix.lower() in (*read, *OTHER_WORKBOOKS)
 
 
@@ -118,6 +122,8 @@ def _unreadable(name: str, why: str) -> Refusal:
 def _kind(data: bytes) -> str:
     if data.startswith(_ZIP):
         return "workbook"
+    if data.startswith(_PARQUET):
+        return "Parquet"
     if data.startswith(_OLE):
         return "workbook of an old or protected kind"
     if data.startswith(b"%PDF"):

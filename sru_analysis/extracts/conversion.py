@@ -71,7 +71,7 @@ class Columns:
             self._note_ids(about, position, ids.merged, ids.widths)
             return ids.ids, ids.reasons, ids.noted
         read = read_values(distinct, about)
-        if self.sheet.name and about.kind in ("whole", "number"):
+        if self.sheet.is_workbook and about.kind in ("whole", "number"):
             read.noted |= {"cell_type": written} if (written := set(read.values) - numeric) else {}
         return read.values, read.reasons, read.noted
 
@@ -88,8 +88,10 @@ class Columns:
         )
         if blank:
             read.noted["null_word"] = blank
-        if self.sheet.name or self.found.form.iso_dates:
+        if self.sheet.is_workbook or self.found.form.iso_dates:
             read.noted.pop("date_iso", None)
+        if self.found.form.timed:
+            read.noted.pop("date_time", None)
         days = {text: epoch_day(day) for text, day in read.dates.items()}
         return days, read.reasons | dict.fromkeys(errors, "spreadsheet_error"), read.noted
 

@@ -5,27 +5,46 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sru_analysis.configuration import Configuration
-from sru_analysis.extracts import local_returns, plain_tables, ssda903
+from sru_analysis.extracts import (
+    annex_a_forms,
+    cin_census,
+    local_returns,
+    plain_tables,
+    ssd,
+    ssda903,
+)
 from sru_analysis.extracts.archives import open_archive
 from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
-from sru_analysis.extracts.headers import Headings, Unrecognised
+from sru_analysis.extracts.database_address import Database
+from sru_analysis.extracts.headers import Headings, Recognised, Unrecognised
 from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
-from sru_analysis.extracts.mapping import read_mapping, with_additions
+from sru_analysis.extracts.mapping import Addition, read_mapping, with_additions
 from sru_analysis.extracts.reading import ReadTable, read_table
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.structure import check_councils
 from sru_analysis.extracts.text_files import read_text
-from sru_analysis.extracts.unrecognised import note_unrecognised
+from sru_analysis.extracts.unrecognised import HeadingMissing, note_unrecognised
 from sru_analysis.extracts.wide_totals import long_totals
+from sru_analysis.extracts.xml_rows import read_xml
 from sru_analysis.messages import Refusal
 
 OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv"})
 ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
-FORMS = (*plain_tables.FORMS, *local_returns.FORMS, *ssda903.FORMS)
+FORMS = (
+    *plain_tables.FORMS,
+    *local_returns.FORMS,
+    *ssda903.FORMS,
+    *cin_census.FORMS,
+    *annex_a_forms.FORMS,
+    *ssd.FORMS,
+)
+SHAPES = (ssda903.SHAPE, cin_census.SHAPE)
 
 
 @dataclass
@@ -46,6 +65,7 @@ def walk(paths: list[Path]) -> list[tuple[Path, str]]:
     (extract_missing).
     """
     found: list[tuple[Path, str]] = []
+    paths = [path for path in paths if path.name not in OUR_OWN]
     for path in paths:
         if not path.exists():
             raise Refusal(
@@ -72,12 +92,14 @@ def _files(folder: Path) -> list[Path]:
     return listed
 
 
-def read_files(paths: list[Path], configuration: Configuration) -> Found:
-    """Every table in the paths, read. All refusals are said together."""
-    additions = [each for path in paths for each in read_mapping(path / MAPPING)]
+def read_files(paths: list[Path | Database], configuration: Configuration) -> Found:
+    """Every table in the paths and databases, read. All refusals are said together."""
+    additions = additions_of(paths)
     headings = Headings(with_additions(FORMS, additions))
     found, refusals = Found(), []
-    for path, name in walk(paths):
+    for database in (path for path in paths if isinstance(path, Database)):
+        _read_database(database, additions, headings, configuration, found)
+    for path, name in walk([path for path in paths if not isinstance(path, Database)]):
         found.files += 1
         known = len(found.tables)
         try:
@@ -92,6 +114,28 @@ def read_files(paths: list[Path], configuration: Configuration) -> Found:
     return found
 
 
+def additions_of(sources: Iterable[Path | Database]) -> list[Addition]:
+    """The council's own headings and spellings, from the mapping files of what is to be read."""
+    folders = [one.beside if isinstance(one, Database) else one for one in sources]
+    places = [one if one.name == MAPPING else one / MAPPING for one in folders]
+    return [each for place in places for each in read_mapping(place)]
+
+
+def _read_database(
+    database: Database,
+    additions: list[Addition],
+    headings: Headings,
+    configuration: Configuration,
+    found: Found,
+) -> None:
+    from sru_analysis.extracts.database import fetch
+    from sru_analysis.extracts.parquet_files import read_parquet
+
+    for container in fetch(database, additions):
+        named = replace(container, name=f"{database.name}/{container.name}")
+        _read(read_parquet(named), named, headings, configuration, found)
+
+
 def _read_file(
     path: Path, name: str, headings: Headings, configuration: Configuration, found: Found
 ) -> None:
@@ -101,8 +145,11 @@ def _read_file(
     zipped = path.suffix.lower() == ZIP_SUFFIX
     for container in open_archive(path, name) if zipped else [open_container(path, name)]:
         if container.kind == "XML":
-            code = "two_sources" if _is_903(container) else "format_not_read"
-            _leave(found, container.name, code)
+            tables = read_xml(container, SHAPES, headings.forms)
+            for sheet, recognised in tables:
+                _take(sheet, recognised, container, configuration, found)
+            if not tables:
+                _leave(found, container.name, "zero_rows")
             continue
         for sheet in _sheets(container, headings):
             _read(sheet, container, headings, configuration, found)
@@ -114,15 +161,15 @@ def _leave(found: Found, name: str, code: str) -> None:
     found.left.append(sheet)
 
 
-def _is_903(container: Container) -> bool:
-    return b"<EXPSSDA903" in container.data[:4096]
-
-
 def _sheets(container: Container, headings: Headings) -> list[Sheet]:
     if container.kind == "workbook":
         from sru_analysis.extracts.workbooks import read_workbook
 
         return read_workbook(container)
+    if container.kind == "Parquet":
+        from sru_analysis.extracts.parquet_files import read_parquet
+
+        return [read_parquet(container)]
     return [read_text(container, headings.score)]
 
 
@@ -139,6 +186,17 @@ def _read(
         note_unrecognised(sheet, recognised)
         found.unknown.append(sheet)
         return
+    _take(sheet, recognised, container, configuration, found)
+
+
+def _take(
+    sheet: Sheet,
+    recognised: Recognised,
+    container: Container,
+    configuration: Configuration,
+    found: Found,
+) -> None:
+    check_councils(sheet, recognised, configuration.councils)
     table = read_table(sheet, recognised, configuration.reference_date)
     table.sha256, table.size = container.sha256, container.size
     found.tables.append(table)
@@ -165,12 +223,19 @@ def together(refusals: list[Refusal]) -> Refusal:
     """Several refusals as one: every reason that was found, a line each."""
     *most, last = refusals
     lines = [str(refusal) for refusal in most]
-    return Refusal("\n".join([*lines, last.message]), last.code)
+    told = "\n".join([*lines, last.message])
+    unmapped = [line for refusal in refusals for line in getattr(refusal, "unmapped", ())]
+    return (
+        HeadingMissing(told, last.code, unmapped=unmapped) if unmapped else Refusal(told, last.code)
+    )
 
 
-def nothing_known(paths: list[Path], found: Found) -> Refusal:
+def nothing_known(paths: list[Path | Database], found: Found) -> Refusal:
     """What is said when no file is of a known kind."""
-    where = ", ".join(PurePosixPath(path.as_posix()).as_posix() for path in paths)
+    where = ", ".join(
+        path.name if isinstance(path, Database) else PurePosixPath(path.as_posix()).as_posix()
+        for path in paths
+    )
     kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(found.kinds.items()) if n) or "nothing"
     files = f"none of {found.files} files is" if found.files != 1 else "the one file is not"
     details = "".join(

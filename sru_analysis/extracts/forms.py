@@ -17,7 +17,8 @@ class Field:
     ``headings``: accepted wordings, the canonical one first. ``kind``: a kind of the schema, or
     ``id`` for text that is compared as an identifier. ``spellings``: folded value -> code, beside
     the codes and labels of ``code_list``. ``blank``: folded words that mean no value here.
-    ``by_year``: a code out of its year is reported.
+    ``by_year``: a code out of its year is reported. ``table``: where its values go, if not to the
+    table of the form.
     """
 
     column: str
@@ -28,6 +29,7 @@ class Field:
     spellings: Mapping[str, str] = field(default_factory=dict, hash=False)
     blank: tuple[str, ...] = ()
     by_year: bool = False
+    table: str = ""
 
 
 Cells = dict[str, list[str]]
@@ -40,8 +42,9 @@ class Form:
     ``table``: where its rows go ("" = recognised, counted and left alone). ``known_by``: columns
     that must be there for it to be recognised; ``known_by_one_of``: of these at least one.
     ``passed_over``: headings that belong to the form and are not read. ``prepare`` may put cells
-    right before they are converted. ``key``: columns that make a row one. ``at_least``: how many
-    columns must be matched.
+    right before they are converted. ``key``: columns that make a row one. ``iso_dates``,
+    ``timed``: dates year first, or with a time of day, are its own wording and no matter for a
+    note. ``at_least``: how many columns must be matched.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Form:
     key: tuple[tuple[str, ...], ...] = ()
     interval: tuple[str, str] | None = None
     iso_dates: bool = False
+    timed: bool = False
     at_least: int = 1
 
     @cached_property

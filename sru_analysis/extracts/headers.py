@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from sru_analysis.extracts.forms import Form
 from sru_analysis.extracts.sheets import Sheet
@@ -13,6 +14,7 @@ from sru_analysis.messages import Refusal
 
 HEADING_ROWS = 20
 COLUMN_CAP = 500
+NEAR = 0.7
 FREE_TEXT = frozenset(
     heading(word)
     for word in ("Notes", "Note", "Comments", "Comment", "Free text", "Narrative", "Details",
@@ -63,15 +65,12 @@ class Headings:
         sheet_ambiguous, too_many_columns)."""
         best: list[tuple[int, int, Form]] = []
         nearest = Unrecognised([])
+        if sheet.name:
+            self._join(sheet)
         for index, row in enumerate(sheet.rows[:HEADING_ROWS]):
             if not self._hits(row):
                 continue
-            words = {heading(cell) for cell in row}
-            for form in self.forms:
-                matched = {c for w, (c, _) in form.columns_by_heading.items() if w in words}
-                missing = tuple(column for column in form.known_by if column not in matched)
-                if form.known_by_one_of and not matched & set(form.known_by_one_of):
-                    missing += (form.known_by_one_of[0],)
+            for form, matched, missing in self._matches(row):
                 if missing or len(matched) < form.at_least:
                     if len(matched) > nearest.matched:
                         nearest = Unrecognised(row, form, missing, len(matched))
@@ -83,6 +82,51 @@ class Headings:
         score, index, _ = max(best, key=lambda each: each[:2])
         fitting = [form for found, at, form in best if (found, at) == (score, index)]
         return _columns(sheet, _one(fitting, sheet), -index)
+
+    def _matches(self, row: list[str]) -> Iterator[tuple[Form, set[str], tuple[str, ...]]]:
+        """Every form, with the columns of it that a row names and those that it lacks."""
+        words = {heading(cell) for cell in row}
+        for form in self.forms:
+            matched = {c for w, (c, _) in form.columns_by_heading.items() if w in words}
+            missing = tuple(column for column in form.known_by if column not in matched)
+            if form.known_by_one_of and not matched & set(form.known_by_one_of):
+                missing += (form.known_by_one_of[0],)
+            yield form, matched, missing
+
+    def _fits(self, row: list[str]) -> bool:
+        return any(
+            not missing and len(matched) >= form.at_least
+            for form, matched, missing in self._matches(row)
+        )
+
+    def _join(self, sheet: Sheet) -> None:
+        """Two rows of headings, merged over groups of columns, made one.
+
+        Only where both together name a table and neither does alone: the other one may hold a
+        row of the table, and a row is never taken for headings.
+        """
+        for index in range(min(HEADING_ROWS, len(sheet.rows)) - 1):
+            upper, lower = sheet.rows[index : index + 2]
+            if self._fits(upper):
+                return
+            if not any(cell.strip() for cell in upper) or self._fits(lower):
+                continue
+            joined = self._both(upper, lower)
+            if self._fits(joined):
+                sheet.rows[index + 1] = joined
+                rows = " and ".join(str(number) for number in sheet.numbers[index : index + 2])
+                sheet.note("header_row", places=f"rows {rows} together")
+                sheet.rows[index] = [""] * len(upper)
+                return
+
+    def _both(self, upper: list[str], lower: list[str]) -> list[str]:
+        joined, group = [], ""
+        for top, bottom in zip(upper, lower, strict=True):
+            group = top if top.strip() else group
+            ways = (f"{group} {bottom}", bottom, top) if bottom.strip() else (top,)
+            known = [way for way in ways if heading(way) in self.known]
+            joined.append(known[0] if known else (bottom or top))
+        return joined
 
 
 def _one(fitting: list[Form], sheet: Sheet) -> Form:
@@ -136,6 +180,27 @@ def _columns(sheet: Sheet, form: Form, index: int) -> Recognised:
             changed.append((written[position], form.field[column].headings[rank]))
     _note(sheet, found, changed)
     return found
+
+
+def near_columns(form: Form, words: list[str], matched: Collection[str]) -> dict[str, str]:
+    """Heading as written -> column of the form that it may mean, of those that are not there.
+
+    Only a suggestion for the mapping file; nothing is read by it.
+    """
+    known = {word: column for word, (column, _) in form.columns_by_heading.items()}
+    open_ones = {word: column for word, column in known.items() if column not in matched}
+    near = {}
+    for word in words:
+        if heading(word) not in FREE_TEXT and (
+            found := get_close_matches(heading(word), open_ones, n=1, cutoff=NEAR)
+        ):
+            near[word] = open_ones[found[0]]
+    return near
+
+
+def unmapped_heading(table: str, column: str, spelling: str) -> dict[str, object]:
+    """A line of ``Records.unmapped`` for a heading."""
+    return {"kind": "heading", "table": table, "column": column, "spelling": spelling, "count": 1}
 
 
 def _twice(sheet: Sheet, found: Recognised, column: str, position: int) -> Refusal:

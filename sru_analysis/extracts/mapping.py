@@ -1,7 +1,10 @@
-"""The council's own additions: headings and spellings in ``mapping.csv`` beside the extract.
+"""The council's own additions: headings and spellings in ``mapping.csv``.
 
-Columns: kind (heading or value), table, column, spelling, code. A value's code is one of the
-column's list; a heading's code stays blank. Lines without a code are still to be filled in.
+Columns: kind (heading or value), table, column, spelling, code, count. ``check`` writes a line for
+every spelling that it does not know, with the code left blank; such a line waits. It is in force
+once its code is filled in: for a value with a code of the column's list, for a heading with the
+name of the column, or with "yes" where the column that ``check`` suggests is right. A heading that
+somebody adds by hand needs neither code nor count.
 """
 
 from __future__ import annotations
@@ -11,11 +14,13 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
 from sru_analysis.extracts.forms import Field, Form
+from sru_analysis.extracts.values import dictionary
 from sru_analysis.extracts.wording import folded, heading
 from sru_analysis.messages import Refusal
 from sru_analysis.records.schema import TABLES, YES_NO
-from sru_analysis.records.store import Records
 
 FILE_NAME = "mapping.csv"
 COLUMNS = ("kind", "table", "column", "spelling", "code", "count")
@@ -42,10 +47,12 @@ def read_mapping(path: Path) -> list[Addition]:
     found, wrong = [], []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
-        cells.pop("count")
-        addition = Addition(number, **cells)
-        if addition.kind == "value" and not addition.code:
+        if _waits(cells):
             continue
+        cells.pop("count")
+        if cells["kind"] == "heading" and cells["code"].casefold() not in ("", *YES_NO):
+            cells["column"], cells["code"] = cells["code"], ""
+        addition = Addition(number, **cells)
         found.append(addition)
         if not _is_known(addition):
             wrong.append(f"line {number}")
@@ -58,13 +65,29 @@ def read_mapping(path: Path) -> list[Addition]:
     return found
 
 
+def _waits(cells: dict[str, str]) -> bool:
+    """Whether a line is still to be filled in, or says that a suggestion is wrong."""
+    if cells["kind"] == "heading" and cells["code"].casefold() == "no":
+        return True
+    return not cells["code"] and (cells["kind"] == "value" or bool(cells["count"]))
+
+
 def _is_known(addition: Addition) -> bool:
     if addition.kind not in ("heading", "value") or addition.table not in TABLES:
         return False
     column = TABLES[addition.table].column.get(addition.column)
     if column is None or not addition.spelling:
         return False
-    return addition.kind == "heading" or addition.code in (*column.codes, *YES_NO)
+    return addition.kind == "heading" or addition.code in column.codes
+
+
+def _is_listed(key: tuple[str, ...], kept: list[dict[str, str]]) -> bool:
+    """Whether a heading of a table stands in the file already, whatever its column."""
+    _, table, _, spelling = key
+    return any(
+        (row.get("kind"), row.get("table"), row.get("spelling")) == ("heading", table, spelling)
+        for row in kept
+    )
 
 
 def with_additions(forms: tuple[Form, ...], additions: list[Addition]) -> tuple[Form, ...]:
@@ -75,7 +98,8 @@ def with_additions(forms: tuple[Form, ...], additions: list[Addition]) -> tuple[
     clashes: set[int] = set()
     made = []
     for form in forms:
-        own = [each for each in additions if each.table == form.table]
+        filled = {form.table, *(each.table for each in form.fields if each.table)}
+        own = [each for each in additions if each.table in filled]
         fields = tuple(_added(form, each, own, clashes) for each in form.fields)
         made.append(replace(form, fields=fields) if own else form)
     if clashes:
@@ -89,18 +113,25 @@ def with_additions(forms: tuple[Form, ...], additions: list[Addition]) -> tuple[
 
 
 def _added(form: Form, about: Field, own: list[Addition], clashes: set[int]) -> Field:
-    mine = [each for each in own if each.column == about.column]
+    mine = [
+        each
+        for each in own
+        if (each.table, each.column) == (about.table or form.table, about.column)
+    ]
     headings = [each for each in mine if each.kind == "heading"]
     for each in headings:
         taken = form.columns_by_heading.get(heading(each.spelling))
         if taken is not None and taken[0] != about.column:
             clashes.add(each.line)
     spellings = dict(about.spellings)
+    official = dictionary(about.code_list) if about.code_list else {}
     for each in mine:
         if each.kind == "value":
-            if spellings.get(folded(each.spelling), each.code) != each.code:
+            text = folded(each.spelling)
+            known = spellings.get(text) or official.get(text)
+            if known not in (None, each.code):
                 clashes.add(each.line)
-            spellings[folded(each.spelling)] = each.code
+            spellings[text] = each.code
     return replace(
         about,
         headings=(*about.headings, *(each.spelling for each in headings)),
@@ -108,17 +139,20 @@ def _added(form: Form, about: Field, own: list[Addition], clashes: set[int]) -> 
     )
 
 
-def mapping_file(records: Records, path: Path) -> bytes:
-    """The mapping file with every unmapped spelling added; lines that are there are kept."""
+def mapping_file(unmapped: pd.DataFrame, path: Path) -> bytes:
+    """The mapping file with every unmapped spelling added; lines that are there are kept.
+
+    ``unmapped``: kind, table, column, spelling and count, as ``Records.unmapped``.
+    """
     kept = []
     if path.is_file():
         kept = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     known = {tuple(row.get(name) or "" for name in COLUMNS[:4]) for row in kept}
-    counted = records.unmapped.groupby(list(COLUMNS[:4]), sort=True)["count"].sum()
+    counted = unmapped.groupby(list(COLUMNS[:4]), sort=True)["count"].sum()
     added = [
         dict(zip(COLUMNS, (*key, "", int(count)), strict=True))
         for key, count in counted.items()
-        if key not in known
+        if key not in known and not (key[0] == "heading" and _is_listed(key, kept))
     ]
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", restval="", lineterminator="\n")

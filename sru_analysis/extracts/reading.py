@@ -37,8 +37,9 @@ class ReadTable:
 
     ``frame``: the rows that were read, a typed column a field of the form, with ``source_row``
     and ``source_id``. ``unmapped``: (column, spelling) -> count, internal. ``year``: return year
-    (the calendar year in which it ends), where the format has one. ``used`` and ``filled``: rows
-    that stand in the records, and how many of them have a value in each column.
+    (the calendar year in which it ends), where the format has one, ``last_day`` the day that a
+    return says it describes, ``as_at`` the one that a workbook describes. ``used`` and
+    ``filled``: rows that stand in the records, and how many have a value in each column.
     """
 
     form: Form
@@ -51,6 +52,8 @@ class ReadTable:
     sha256: str = ""
     size: int = 0
     year: int | None = None
+    last_day: date | None = None
+    as_at: date | None = None
     used: int = 0
     filled: dict[str, int] = field(default_factory=dict)
 
@@ -141,7 +144,7 @@ def _faults(
     table.unmapped.update(
         (column, read.texts[index])
         for index, reason in read.faults.items()
-        if reason in ("value_unmapped", "grade_unknown")
+        if reason in ("value_unmapped", "grade_unknown", "yes_no_unknown")
     )
 
 

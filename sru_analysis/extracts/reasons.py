@@ -32,6 +32,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "totals_row": ("a row of totals", f"{NOTHING}; better leave totals out"),
     "outside_table": ("rows below the table", "Move other tables to a sheet of their own"),
+    "xml_repeated": (
+        "an element twice where there can be one; neither is used",
+        "Correct the record in the source and export again",
+    ),
     "id_missing": ("no identifier", "Fill in the identifier"),
     "id_scientific": (
         "an identifier in scientific form, which cannot be restored",
@@ -83,12 +87,25 @@ REASONS: dict[str, tuple[str, str]] = {
         "the same key again with other values; the first is kept",
         "Check which of the rows is right",
     ),
+    "join_missing": (
+        "a row of a plan or period of care that is not in the extract",
+        "Export all the tables on the same day, for the same years",
+    ),
+    "outside_care": (
+        "a placement, legal status or care plan outside every episode of the child's care; no "
+        "figure rests on it",
+        NOTHING,
+    ),
     "earlier_stage": (
         "an earlier stage of a challenge; its highest stage is kept",
         NOTHING,
     ),
     "superseded_row": (
         "the same key in a later return, which is taken",
+        NOTHING,
+    ),
+    "other_source": (
+        "the same table in a format that comes later in the order of sources; not added up",
         NOTHING,
     ),
     "id_two_births": (
@@ -102,11 +119,18 @@ NOTES: dict[str, str] = {
     "after_snapshot": "dates after the day of the extract; kept, and counted in their own period.",
     "age_high": "children aged 26 or over on the day of the extract; check the date of birth.",
     "after_end_of_case": "events after a death or an 18th birthday; kept.",
+    "audit_key": "audits of a child who has another one in the same round; each counts by its id.",
+    "before_birth": "plans that start more than 280 days before birth, or care before it; kept. "
+    "Check the dates of birth.",
     "blank_lines": "blank lines were passed over.",
     "cell_type": "numbers written as text; read as numbers.",
+    "conference_shared": "enquiries that led to one conference of the child; it is counted once.",
     "child_no_episode": "children of the header without an episode; kept.",
     "code_not_in_year": "codes that were not in use in the year of the return; kept as they are.",
-    "colour_or_comment": "comments in the workbook; not read, put their meaning into a column.",
+    "colour_or_comment": "comments, or colours that differ from row to row; not read, put their "
+    "meaning into a column.",
+    "conference_twice": "initial conferences that stand with the referral and with its section 47 "
+    "enquiry (DfE rule 2884); each counts once, by its enquiry.",
     "date_iso": "dates written year first.",
     "date_serial": "dates given as spreadsheet day numbers.",
     "date_text": "dates written in words.",
@@ -116,6 +140,7 @@ NOTES: dict[str, str] = {
     "encoding_cp1252": "lines that are not UTF-8 were read as Windows-1252.",
     "encoding_utf16": "read as UTF-16, by its mark.",
     "episode_gap": "an episode begins later than the one before it ended; kept apart.",
+    "episode_left_open": "open episodes although the child has a later one; they stay open.",
     "episode_overlap": "an episode begins before the one before it ended; both are kept.",
     "episode_stale": "open episodes that the next year's return lacks; they stay open.",
     "episode_x1": "an episode ends with X1 and no other begins on that day (DfE rule 388).",
@@ -125,6 +150,8 @@ NOTES: dict[str, str] = {
     "formula_text": "cells that begin with = or an apostrophe; kept as text.",
     "free_text_ignored": "columns of names or free text; never read.",
     "gap_one_day": "two episodes or plans lie one day apart; not joined.",
+    "grade_moderation": "audits moderated without a grade, or with a grade after moderation only; "
+    "the moderated grade counts, else the auditor's.",
     "header_normalised": "headings written in another way than expected; read as meant.",
     "header_row": "the headings do not stand in the first row.",
     "hidden_cells": "hidden rows, columns or sheets; read like the others.",
@@ -135,34 +162,60 @@ NOTES: dict[str, str] = {
     "not known. Check that both were exported on the same day.",
     "id_widths": "identifiers of different widths; check that no leading zeros were lost.",
     "invisible_marks": "invisible marks were dropped.",
+    "latest_rows": "one workbook, and the latest row of each child: a plan, case or period of care "
+    "of these six months that another of the child followed is not seen. Monthly workbooks show "
+    "more.",
     "left_alone": "recognised, counted and left alone: no figure needs it.",
+    "list_missing": "a list of the workbook is not there; figures that need it are not available.",
     "legal_placement": "placed with parents under section 20 (P1 with V2, DfE rule 378); kept.",
     "newline_in_cell": "line breaks inside cells; kept as blanks.",
     "non_working_day": "conferences held on a weekend or bank holiday; kept.",
     "null_word": "words that stand for no value; read as blank.",
     "order_impossible": "conferences before the strategy discussion; kept, timeliness not "
     "calculable.",
+    "other_year": "a return of another year than the reference date; read for its own year. Check "
+    "that it is the one that is meant.",
     "outside_table": "filled cells outside the columns with headings; not read.",
+    "other_source": "a table that several sources carry; one is taken, the rows of the others are "
+    "set aside and compared. To take another one, leave the first out of the extract.",
     "participation_unmatched": "rows of the participation return without a conference of that "
     "child and date; kept. Check the dates.",
     "percent_sign": "numbers with a per cent sign.",
+    "plan_stale": "open plans that the next year's return lacks; they stay open.",
     "plan_overlap": "plans of one child that overlap; stocks count the child once.",
+    "reference_day": "the day that the workbook describes, as it says itself or by its name.",
     "return_year": "taken as the return of one year: that of the reference date, else the one "
     "that holds most of its dates.",
     "review_outside_plan": "reviews outside every plan of the child; kept, not met.",
     "same_day": "starts and ends on the same day; zero days, never open.",
     "separator": "cells are not separated by commas.",
+    "series_changed": "values that a later workbook gives otherwise; the later one is taken.",
+    "series_followed": "rows open in an earlier workbook that another row of the child follows; "
+    "they end on the day on which that one starts.",
+    "series_gone": "rows open in an earlier workbook that a later one no longer lists; they end on "
+    "the day of that workbook. Check that its list is whole.",
+    "series_latest": "monthly workbooks show the latest review of each child: a second one between "
+    "two workbooks is not seen.",
+    "series_withdrawn": "dates of an earlier workbook that a later one takes back; not used.",
+    "sheet_matched": "sheets of another name, known by their columns.",
+    "sources_differ": "children of whom two sources know different things; the source that comes "
+    "first in the order is taken.",
+    "status_conflict": "children whose case status and whose plan do not agree; the list of plans "
+    "is taken.",
     "table_missing": "the return lacks a table; figures that need it are not available.",
     "table_unknown": "not a known table; left alone.",
     "thousands": "numbers with commas between thousands.",
     "total_mismatch": "totals that do not add up to their parts; both are shown.",
+    "trailing_rows": "rows below the table that only formatting has made; cut off.",
     "truncated": "the last row is cut off: the file may be incomplete. Export it again.",
-    "two_sources": "the CSV tables of the return are read, the XML is not; give it alone to read "
-    "it.",
+    "two_sources": "the same return in two forms: the other one is read, this one is not. Give it "
+    "alone to read it.",
     "unborn": "children not born yet on the day of the extract.",
     "values_changed": "rows sent again with other values; the later return is taken.",
     "wide_months": "months as columns; read as one line a count, groups of months as they stand.",
-    "zero_rows": "headings but no rows; taken as a table without rows.",
+    "xml_empty": "elements without any content; they are no rows.",
+    "xml_unknown": "elements that are in no known form of the return; not read.",
+    "zero_rows": "no rows: a table without rows where there are headings, else an empty sheet.",
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from sru_analysis.extracts.headers import near_columns, unmapped_heading
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text
 from sru_analysis.extracts.sheets import Sheet
@@ -53,9 +54,9 @@ def file_line(table: ReadTable) -> dict[str, object]:
     }
 
 
-def anchor_range(table: ReadTable) -> tuple[object, object]:
-    """First and last value of the anchor date of the table."""
-    anchor = TABLES[table.form.table].anchor if table.form.table else ""
+def anchor_range(table: ReadTable, anchor: str = "") -> tuple[object, object]:
+    """First and last value of the anchor date of the table (or of another one that it fills)."""
+    anchor = anchor or (TABLES[table.form.table].anchor if table.form.table else "")
     if not anchor or anchor not in table.frame:
         return pd.NaT, pd.NaT
     return table.frame[anchor].min(), table.frame[anchor].max()
@@ -66,10 +67,17 @@ def coverage_lines(
     window: tuple[date | None, date | None],
     reference_date: date | None,
     made: tuple[str, ...] = (),
+    *,
+    name: str = "",
+    latest_only: frozenset[str] = frozenset(),
 ) -> list[dict[str, object]]:
-    """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made."""
-    declared = TABLES[table.form.table]
-    first, last = anchor_range(table)
+    """Lines of ``Records.coverage``, one a column; ``made`` are columns that the reader made.
+
+    ``name``: the table of the records, where a sheet fills several. ``latest_only``: columns of
+    which the sheet has the latest value of each child only.
+    """
+    declared = TABLES[name or table.form.table]
+    first, last = anchor_range(table, declared.anchor)
     unmapped = {column: 0 for column in table.columns}
     for (column, _), count in table.unmapped.items():
         unmapped[column] += count
@@ -77,7 +85,7 @@ def coverage_lines(
     columns = [column for column in (*table.columns, *made) if column in declared.column]
     return [
         {
-            "table": table.form.table,
+            "table": declared.name,
             "column": column,
             "source_format": table.form.source_format,
             "source_file": table.sheet.file,
@@ -87,7 +95,7 @@ def coverage_lines(
             "last_date": last,
             "window_start": pd.Timestamp(start) if start else pd.NaT,
             "window_end": pd.Timestamp(end) if end else pd.NaT,
-            "latest_only": "no",
+            "latest_only": "yes" if column in latest_only else "no",
             "rows_in": table.rows_in,
             "rows_used": table.used,
             "rows_set_aside": len(table.set_aside),
@@ -98,21 +106,76 @@ def coverage_lines(
     ]
 
 
-def completed_lines(
-    coverage: list[dict[str, object]], completed: list[tuple[str, str, int]]
+def coverage_of(
+    coverage: list[dict[str, object]], chosen: dict[str, str]
 ) -> list[dict[str, object]]:
-    """Lines for columns that the participation return filled: (table, column, cells filled).
+    """The lines of the formats that were taken: table -> format.
+
+    Children of several formats are united, so all their lines stand, for the days of all of them
+    together: a child is no event, and its sources need not touch.
+    """
+    own = [
+        line
+        for line in coverage
+        if line["table"] == "children" or chosen.get(line["table"]) == line["source_format"]
+    ]
+    children = [line for line in own if line["table"] == "children"]
+    if len({line["source_format"] for line in children}) > 1:
+        starts = [line["window_start"] for line in children]
+        ends = [line["window_end"] for line in children]
+        window = {
+            "window_start": pd.NaT if any(map(pd.isna, starts)) else min(starts),
+            "window_end": pd.NaT if any(map(pd.isna, ends)) else max(ends),
+        }
+        own = [line | window if line["table"] == "children" else line for line in own]
+    return own
+
+
+def completed_lines(
+    own: list[dict[str, object]],
+    coverage: list[dict[str, object]],
+    completed: list[tuple[str, str, int, str]],
+) -> list[dict[str, object]]:
+    """Lines for columns that another source filled: (table, column, cells filled, its format).
 
     They hold for the days of the table itself.
     """
-    told = next((line for line in coverage if line["table"] == "conference_participation"), {})
-    source = {name: told.get(name) for name in ("source_format", "source_file", "source_sheet")}
-    return [
-        next(line for line in coverage if line["table"] == table)
-        | source
-        | {"column": column, "filled": filled, "unmapped": 0}
-        for table, column, filled in completed
-    ]
+    lines = []
+    for table, column, filled, kind in completed:
+        base = next((line for line in own if line["table"] == table), None)
+        told = next((line for line in coverage if line["source_format"] == kind), {})
+        if base is None:
+            continue
+        source = {name: told.get(name) for name in ("source_file", "source_sheet")}
+        lines.append(
+            base
+            | source
+            | {"source_format": kind, "column": column, "filled": filled, "unmapped": 0}
+        )
+    return lines
+
+
+def source_lines(
+    roles: list[dict[str, object]], coverage: list[dict[str, object]]
+) -> list[dict[str, object]]:
+    """Lines of ``Records.sources``: what every format carries of a table, and what became of it."""
+    lines = []
+    for role in roles:
+        own = [
+            line
+            for line in coverage
+            if (line["table"], line["source_format"]) == (role["table"], role["source_format"])
+        ]
+        starts = [line["window_start"] for line in own if not pd.isna(line["window_start"])]
+        ends = [line["window_end"] for line in own if not pd.isna(line["window_end"])]
+        lines.append(
+            role
+            | {
+                "window_start": min(starts, default=pd.NaT),
+                "window_end": max(ends, default=pd.NaT),
+            }
+        )
+    return lines
 
 
 def quarantine_lines(table: ReadTable) -> list[dict[str, object]]:
@@ -180,12 +243,22 @@ def note_lines(sheet: Sheet) -> list[dict[str, object]]:
     ]
 
 
-def unmapped_lines(table: ReadTable) -> list[dict[str, object]]:
-    """Lines of ``Records.unmapped``: spellings without a code, for the mapping file; internal."""
+def _heading_lines(table: ReadTable) -> list[dict[str, object]]:
+    if not table.form.table:
+        return []
+    near = near_columns(table.form, table.found.extra, table.columns)
     return [
+        unmapped_heading(table.form.table, column, spelling) for spelling, column in near.items()
+    ]
+
+
+def unmapped_lines(table: ReadTable) -> list[dict[str, object]]:
+    """Lines of ``Records.unmapped``: spellings without a code, and headings that may mean a
+    column, for the mapping file; internal."""
+    return [*_heading_lines(table)] + [
         {
             "kind": "value",
-            "table": table.form.table,
+            "table": table.form.field[column].table or table.form.table,
             "column": column,
             "spelling": spelling,
             "count": count,

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 
 from sru_analysis.extracts import ssda903_forms as forms
 from sru_analysis.extracts.reading import ReadTable
+from sru_analysis.extracts.report import coverage_lines
+from sru_analysis.extracts.return_years import (
+    financial_year,
+    fullest_year,
+    in_words,
+    lies_outside,
+    note_codes,
+    note_stale,
+    note_year,
+    other_year,
+    source_of,
+    year_window,
+)
 from sru_analysis.extracts.uniting import unite
-from sru_analysis.messages import Refusal
-from sru_analysis.records import code_lists
 
 FORMAT = forms.FORMAT
 FORMS = forms.FORMS
+SHAPE = forms.SHAPE
 HEADER, EPISODES, REVIEWS = "Header", "Episodes", "Reviews"
 UASC, SW_EPISODES = "UASC", "SWEpisodes"
 # Columns that no heading carries: made by joining the episodes, or stated by the table itself.
@@ -24,80 +36,58 @@ MADE = {
     UASC: ("uasc",),
     SW_EPISODES: ("involvement_role",),
 }
-WRONG_SHARE = 0.5
 
 
-def financial_year(day: date) -> int:
-    """The calendar year in which the return year (1 April to 31 March) of a day ends."""
-    return day.year + (day.month >= 4)
-
-
-def year_window(year: int, reference_date: date | None) -> tuple[date, date]:
-    """First and last day for which a return of that year is whole."""
-    end = date(year, 3, 31)
-    if reference_date is not None and date(year - 1, 4, 1) <= reference_date < end:
-        end = reference_date
-    return date(year - 1, 4, 1), end
-
-
-def set_years(tables: list[ReadTable], reference_date: date | None) -> None:
+def set_years(tables: list[ReadTable], reference_date: date | None, *, alone: bool = True) -> None:
     """Give every table of the return its year, from the dates of the episodes.
 
     The year is the one that holds most DEC and DECOM values. With a reference date the latest
     return must be of its year: refused (wrong_period) where more than half of the end dates lie
-    outside it. Tables without episodes of their own take the year of the episodes in their folder.
+    outside it, unless other formats stand beside it (``alone``). Tables without episodes of their
+    own take the year of the episodes in their file or folder; of several, that of the episodes
+    with which they share most children.
     """
     episodes = [table for table in tables if table.form.name == EPISODES]
     for table in episodes:
-        table.year = _year_of(table)
+        frame = table.frame
+        starts, ends = frame["cla_episode_start_date"], frame["cla_episode_ceased_date"]
+        table.year = fullest_year(pd.concat([starts, ends]))
     stated = financial_year(reference_date) if reference_date is not None else None
     known = [table for table in episodes if table.year is not None]
     if stated is not None and known:
         last = max(table.year for table in known)
         for table in (each for each in known if each.year == last):
-            _check_year(table, stated)
-            table.year = stated
+            outside = lies_outside(table.frame["cla_episode_ceased_date"], stated)
+            if outside:
+                found = f"{outside:.0%} of its end dates lie outside {in_words(stated)}; most of "
+                found += f"its dates are of {in_words(last)}"
+                other_year(table, found, last, stated, alone)
+            else:
+                table.year = stated
     for table in episodes:
         table.year = table.year or stated
-        _note_year(table)
-    folders = {_folder(table): table.year for table in episodes}
+        note_year(table)
     latest = max((table.year for table in episodes if table.year is not None), default=stated)
     for table in tables:
         if table.form.name != EPISODES:
-            table.year = folders.get(_folder(table), latest)
+            beside = [each for each in episodes if source_of(each) == source_of(table)]
+            table.year = max(beside, key=_likeness(table)).year if beside else latest
 
 
-def _folder(table: ReadTable) -> str:
-    return table.sheet.file.rpartition("/")[0]
+def _likeness(table: ReadTable) -> Callable[[ReadTable], tuple[float, int]]:
+    """How many of the children of a table and of one of episodes are in both; then the year."""
+    own = _children_of(table)
+
+    def likeness(episodes: ReadTable) -> tuple[float, int]:
+        theirs = _children_of(episodes)
+        whole = len(own | theirs)
+        return (len(own & theirs) / whole if whole else 0.0, episodes.year or 0)
+
+    return likeness
 
 
-def _year_of(table: ReadTable) -> int | None:
-    dates = pd.concat(
-        [table.frame["cla_episode_start_date"], table.frame["cla_episode_ceased_date"]]
-    ).dropna()
-    if dates.empty:
-        return None
-    years = Counter((dates.dt.year + (dates.dt.month >= 4)).tolist())
-    return max(years, key=lambda year: (years[year], year))
-
-
-def _check_year(table: ReadTable, stated: int) -> None:
-    start, end = date(stated - 1, 4, 1), date(stated, 3, 31)
-    ends = table.frame["cla_episode_ceased_date"].dropna()
-    outside = ~ends.between(pd.Timestamp(start), pd.Timestamp(end))
-    if len(ends) and outside.mean() > WRONG_SHARE:
-        raise Refusal(
-            f"{table.sheet.place}: {outside.mean():.0%} of the end dates lie outside "
-            f"{stated - 1}/{stated % 100:02d}, the return year of the reference date; most dates "
-            f"are of {table.year - 1}/{table.year % 100:02d}. Give the return of the right year, "
-            "or correct the reference date, and run again.",
-            "wrong_period",
-        )
-
-
-def _note_year(table: ReadTable) -> None:
-    if table.year is not None:
-        table.sheet.note("return_year", places=f"{table.year - 1}/{table.year % 100:02d}")
+def _children_of(table: ReadTable) -> set[str]:
+    return set(table.frame["person_id"].dropna()) if "person_id" in table.frame else set()
 
 
 def window(table: ReadTable, reference_date: date | None) -> tuple[date | None, date | None]:
@@ -105,20 +95,33 @@ def window(table: ReadTable, reference_date: date | None) -> tuple[date | None, 
     return year_window(table.year, reference_date) if table.year else (None, reference_date)
 
 
-def assemble(tables: list[ReadTable], reference_date: date | None) -> dict[str, pd.DataFrame]:
-    """The records from the tables of the return. Raises ``Refusal`` (wrong_period)."""
-    set_years(tables, reference_date)
+def coverage(tables: list[ReadTable], reference_date: date | None) -> list[dict[str, object]]:
+    """Lines of ``Records.coverage`` of the tables of the return."""
+    return [
+        line
+        for table in tables
+        if table.form.table
+        for line in coverage_lines(
+            table, window(table, reference_date), reference_date, MADE.get(table.form.name, ())
+        )
+    ]
+
+
+def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:
+    """The records from the tables of the return, which have their years."""
     found: dict[str, pd.DataFrame] = {}
     by_form = {form.name: [t for t in tables if t.form.name == form.name] for form in FORMS}
     for name in (EPISODES, REVIEWS, SW_EPISODES, HEADER, UASC):
         if by_form[name]:
-            _note_codes(by_form[name])
+            note_codes(by_form[name])
             found[name] = unite(by_form[name])
     _note_children(tables, by_form, found)
     records: dict[str, pd.DataFrame] = {}
     if EPISODES in found:
         records["cla_episodes"] = joined_episodes(found[EPISODES])
-        _note_stale(by_form[EPISODES])
+        note_stale(
+            by_form[EPISODES], "cla_episode_start_date", "cla_episode_ceased_date", "episode_stale"
+        )
     if REVIEWS in found:
         records["cla_reviews"] = _in_periods(found[REVIEWS], records.get("cla_episodes"))
     if SW_EPISODES in found:
@@ -181,11 +184,16 @@ def _children(
         return None
     if header is None:
         return uasc.assign(uasc="yes")  # dates of birth and sex are those of this table
+    stating = [table.sheet.file for table in by_form[HEADER] if "uasc" in table.columns]
+    blank = header["uasc"].isna() & header["source_file"].isin(stating)
+    header = header.assign(uasc=header["uasc"].mask(blank, "no"))
     if uasc is None:
         return header
     until = uasc.set_index("person_id")["uasc_until"]
-    status = header["person_id"].isin(until.index).map({True: "yes", False: "no"})
-    children = header.assign(uasc=status, uasc_until=header["person_id"].map(until))
+    listed = header["person_id"].isin(until.index)
+    status = header["uasc"].where(~listed, "yes").fillna("no")
+    last = header["person_id"].map(until).fillna(header["uasc_until"])
+    children = header.assign(uasc=status, uasc_until=last)
     others = uasc[~uasc["person_id"].isin(header["person_id"])]
     return pd.concat([children, others.assign(uasc="yes")], ignore_index=True)
 
@@ -212,37 +220,3 @@ def _note_children(
             differ = table.frame["dob"].notna() & stated.notna() & (table.frame["dob"] != stated)
             if differ.any():
                 table.sheet.note("id_two_births", int(differ.sum()), "dob")
-
-
-def _note_codes(tables: list[ReadTable]) -> None:
-    """Codes that were not in use in the year of the return: kept, and counted."""
-    for table in tables:
-        for each in table.form.fields:
-            if not each.by_year or table.year is None or each.column not in table.columns:
-                continue
-            out = [
-                code
-                for code, (first, last) in code_lists.years(each.code_list).items()
-                if table.year < (first or table.year) or table.year > (last or table.year)
-            ]
-            met = table.frame[each.column]
-            met = met[met.isin(out)]
-            if len(met):
-                heading = table.found.headings[table.found.positions[each.column]]
-                met_codes = f"{heading}: {', '.join(sorted(set(met)))}"
-                table.sheet.note("code_not_in_year", len(met), each.column, met_codes)
-
-
-def _note_stale(tables: list[ReadTable]) -> None:
-    """Open episodes that a later return does not carry on."""
-    years = sorted({table.year for table in tables if table.year is not None})
-    keys = ["person_id", "cla_episode_start_date"]
-    for table in tables:
-        if table.year is None or table.year + 1 not in years:
-            continue
-        later = pd.concat([t.frame[keys] for t in tables if t.year == table.year + 1])
-        still_open = table.frame.loc[table.frame["cla_episode_ceased_date"].isna(), keys]
-        known = pd.MultiIndex.from_frame(later)
-        stale = int((~pd.MultiIndex.from_frame(still_open).isin(known)).sum())
-        if stale:
-            table.sheet.note("episode_stale", stale)

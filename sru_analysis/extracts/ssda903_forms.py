@@ -1,9 +1,10 @@
-"""The tables of the SSDA903 return as CSV: which headings go where."""
+"""The tables of the SSDA903 return: which headings, or elements of its XML, go where."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from sru_analysis.extracts.elements import Element, Shape
 from sru_analysis.extracts.forms import Field, Form, fields_of, table_form
 
 FORMAT = "SSDA903"
@@ -32,6 +33,8 @@ HEADER = table_form(
             "dob": ("DOB",),
             "sex": ("SEX",),
             "ethnicity": ("ETHNIC",),
+            "uasc": ("UASC",),
+            "uasc_until": ("DUC",),
         },
         {"sex": _SEX},
     ),
@@ -159,3 +162,29 @@ LEFT_ALONE = (
 )  # fmt: skip
 
 FORMS: tuple[Form, ...] = (HEADER, EPISODES, REVIEWS, UASC, SW_EPISODES, *LEFT_ALONE)
+
+SHAPE = Shape(
+    source_format=FORMAT,
+    roots=("EXPSSDA903",),
+    record="CHILD",
+    child="CHILDID",
+    elements=(
+        Element(
+            "HEADER",
+            HEADER.name,
+            inner=(
+                Element("AREVIEW", REVIEWS.name),
+                Element("AMISSING", "Missing"),
+                Element("PERMANENCE", "PrevPerm"),
+                Element("OC2", "OC2"),
+                Element("AD_PLACED", "PlacedAdoption"),
+            ),
+            # Care leavers and adoption, which no figure needs.
+            known=(
+                "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR",
+                "IN_TOUCH", "ACTIV", "ACCOM",
+            ),
+        ),
+        Element("EPISODE", EPISODES.name),
+    ),
+)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sru_analysis.extracts.colours import note_colours
 from sru_analysis.extracts.headers import Recognised
 from sru_analysis.extracts.quarantine import SetAside, set_aside
 from sru_analysis.extracts.sheets import Sheet
@@ -38,7 +39,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
         if not (row and row[0].strip()) and not any(cell.strip() for cell in row):
             blank, run = blank + 1, run + 1
             continue
-        ended = ended or bool(sheet.name and run >= BLANK_ROWS_END_A_TABLE)
+        ended = ended or (sheet.is_workbook and run >= BLANK_ROWS_END_A_TABLE)
         run = 0
         lines.rows_in += 1
         plain = len(row) == width and row[0] != head[0] and not ended
@@ -55,7 +56,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     if trimmed:
         sheet.note("extra_cells", trimmed)
     _check_short(sheet, lines)
-    _check_councils(sheet, found, lines)
+    note_colours(sheet, lines.numbers)
     _note_unnamed(sheet, head, lines)
     return lines
 
@@ -80,29 +81,33 @@ def _reason(
     )
 
 
-def _check_councils(sheet: Sheet, found: Recognised, lines: Lines) -> None:
-    """One extract is of one council; a file that names two is not added up."""
+def check_councils(sheet: Sheet, found: Recognised, named: tuple[str, ...] = ()) -> None:
+    """One extract is of one council; a file that holds two is not added up, unless the run names
+    them. Raises ``Refusal`` (two_councils)."""
+    expected = {name.strip().casefold() for name in named}
     for position, cell in enumerate(found.headings):
         if heading(cell) in COUNCIL:
-            named = {row[position].strip().casefold() for row in lines.rows} - {""}
-            if len(named) > 1:
+            rows = (row for row in sheet.rows[found.row + 1 :] if len(row) > position)
+            met = {row[position].strip().casefold() for row in rows} - {"", cell.casefold()}
+            if len(met) > 1 and not met <= expected:
                 raise Refusal(
-                    f'{sheet.place}: {len(named)} councils stand under "{cell}", one was expected. '
-                    "Export each council to a folder of its own and run again.",
+                    f'{sheet.place}: {len(met)} councils stand under "{cell}", one was expected. '
+                    "Export each council to a folder of its own, or name them all under councils "
+                    "in sru.toml, and run again.",
                     "two_councils",
                 )
 
 
 def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:
     unnamed = [position for position, cell in enumerate(head) if not cell.strip()]
-    filled = sum(
-        bool(row[position].strip())
+    filled = [
+        sheet.address(number, position)
+        for number, row in zip(lines.numbers, lines.rows, strict=True)
         for position in unnamed
-        for row in lines.rows
-        if position < len(row)
-    )
+        if position < len(row) and row[position].strip()
+    ]
     if filled:
-        sheet.note("outside_table", filled)
+        sheet.note("outside_table", len(filled), places=filled[0])
 
 
 def _check_short(sheet: Sheet, lines: Lines) -> None:

@@ -19,8 +19,8 @@ from sru_analysis.messages import Refusal
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 RECORD_LINES = 50
 CELL_CAP = 32_767
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
 csv.field_size_limit(2**31 - 1)
 
@@ -30,8 +30,8 @@ def read_text(container: Container, score: Callable[[list[list[str]]], int]) -> 
     separator that scores best is taken. Raises ``Refusal`` (open_quote, encoding_cp1252)."""
     sheet = Sheet(container.name, "", [], [])
     text, undecoded = _decoded(container, sheet)
-    if _MARKS.search(text):
-        text, count = _MARKS.subn("", text)
+    if MARKS.search(text):
+        text, count = MARKS.subn("", text)
         sheet.note("invisible_marks", count)
     separator = _separator(text, score)
     if separator != ",":
@@ -76,7 +76,7 @@ def _line_by_line(data: bytes, sheet: Sheet) -> tuple[str, set[int]]:
         except UnicodeDecodeError:
             neither.add(number)
             lines.append(line.decode("cp1252", errors="replace"))
-        if _CONTROL.search(lines[-1].replace("\x00", "")):
+        if CONTROL.search(lines[-1].replace("\x00", "")):
             raise Refusal(
                 f"{sheet.file} · line {number}: neither UTF-8 nor Windows-1252 gives readable "
                 "text. Export the file again as CSV UTF-8 and run again.",
@@ -139,7 +139,7 @@ def _open_quote(sheet: Sheet, line: int) -> Refusal:
 
 def _mark_faults(sheet: Sheet, undecoded: set[int], text: str) -> None:
     """Rows with bytes of no encoding, control characters or endless cells are not to be trusted."""
-    controls = _CONTROL.search(text) is not None
+    controls = CONTROL.search(text) is not None
     if undecoded:
         ends = [*sheet.numbers[1:], max(undecoded) + 1]
         for number, end in zip(sheet.numbers, ends, strict=True):
@@ -148,5 +148,5 @@ def _mark_faults(sheet: Sheet, undecoded: set[int], text: str) -> None:
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         if sum(map(len, row)) > CELL_CAP and max(map(len, row)) > CELL_CAP:
             sheet.faulty[number] = "cell_too_long"
-        if controls and (found := [cell for cell in row if _CONTROL.search(cell)]):
+        if controls and (found := [cell for cell in row if CONTROL.search(cell)]):
             sheet.faulty[number] = "nul_byte" if "\x00" in found[0] else "control_character"

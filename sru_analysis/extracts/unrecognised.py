@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from sru_analysis.extracts.forms import Form
-from sru_analysis.extracts.headers import Unrecognised
+from sru_analysis.extracts.headers import Unrecognised, unmapped_heading
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.wording import heading
 from sru_analysis.messages import Refusal
@@ -13,12 +13,22 @@ from sru_analysis.messages import Refusal
 NEAR_ENOUGH = 3
 
 
+class HeadingMissing(Refusal):
+    """A known table lacks a column; ``unmapped``: lines for the mapping file that may mend it."""
+
+    def __init__(self, message: str, code: str, *, unmapped: list[dict[str, object]]):
+        super().__init__(message, code)
+        self.unmapped = unmapped
+
+
 def note_unrecognised(sheet: Sheet, found: Unrecognised) -> None:
     """Note what an unknown table looks like. Raises ``Refusal`` (column_missing) where all but
     one of the columns that make a known table are there and most headings are known."""
     headings = [" ".join(cell.split()) for cell in found.headings if cell.strip()]
     if not headings:
-        sheet.note("table_unknown", places="no heading row")
+        # A sheet without a filled cell holds no rows; one with some holds no headings.
+        empty = not any(cell.strip() for row in sheet.rows for cell in row)
+        sheet.note("zero_rows" if empty else "table_unknown", places="no heading row")
         return
     looks = ""
     if found.nearest is not None:
@@ -39,8 +49,12 @@ def _missing(sheet: Sheet, form: Form, wanted: str, headings: list[str]) -> Refu
     unread = {k: v for k, v in unread.items() if k not in form.columns_by_heading}
     near = get_close_matches(heading(wanted), unread, n=1, cutoff=0.5)
     nearest = f'; nearest heading "{unread[near[0]]}"' if near else ""
-    return Refusal(
+    return HeadingMissing(
         f'{sheet.place}: the column "{wanted}" of {form.name} was not found{nearest}. Without it '
         "the table cannot be read. Correct the heading, or add it to mapping.csv, and run again.",
         "column_missing",
+        unmapped=[
+            unmapped_heading(form.table, form.columns_by_heading[heading(wanted)][0], spelling)
+            for spelling in (unread[word] for word in near)
+        ],
     )

@@ -31,6 +31,9 @@ BLANK_WORDS = {
 }
 GRADE_LISTS = ("GRADE", "FINDING")
 _LETTERED = re.compile(r"[a-z]\) ?(.+)")
+# A code beside its own label, in one of the orders in which systems write the two.
+_CODE_FIRST = re.compile(r"(?:[a-z]{1,2}\) ?)?([a-z0-9]+)(?: ?[-:] ?| )(.+)")
+_CODE_LAST = re.compile(r"(.+?) ?\[([a-z0-9]+)\]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -77,16 +80,40 @@ def _code(text: str, value: str, about: Field, found: ReadValues) -> bool:
     code = about.spellings.get(value) or dictionary(about.code_list).get(value)
     if code is None and (lettered := _LETTERED.fullmatch(value)):
         code = dictionary(about.code_list).get(lettered[1])
+    if code is None:
+        code = _code_with_label(value, about)
     if code is not None:
         found.values[text] = code
     return code is not None
 
 
+def _code_with_label(value: str, about: Field) -> str | None:
+    """A known code beside a known label, where the two agree; else ``None``."""
+    for pattern, at in ((_CODE_FIRST, 1), (_CODE_LAST, 2)):
+        if found := pattern.fullmatch(value):
+            code, label = found[at], found[3 - at]
+            if _labels(about).get(label, "").casefold() == code:
+                return _labels(about)[label]
+    return None
+
+
+@cache
+def _labels(about: Field) -> Mapping[str, str]:
+    """Label -> code: what stands beside a code in the spellings of a column, or by itself."""
+    seen: dict[str, set[str]] = {}
+    for text, code in (dictionary(about.code_list) | dict(about.spellings)).items():
+        seen.setdefault(text, set()).add(code)
+        found = _CODE_FIRST.fullmatch(text)
+        if found and found[1] == code.casefold():
+            seen.setdefault(found[2], set()).add(code)
+    return {label: codes.pop() for label, codes in seen.items() if len(codes) == 1}
+
+
 def _yes_no(text: str, value: str, about: Field, found: ReadValues) -> bool:
-    if value in YES or value in NO:
-        found.values[text] = "yes" if value in YES else "no"
-        return True
-    return False
+    answer = about.spellings.get(value) or ("yes" if value in YES else "no" if value in NO else "")
+    if answer:
+        found.values[text] = answer
+    return bool(answer)
 
 
 def _number(text: str, value: str, about: Field, found: ReadValues) -> bool:

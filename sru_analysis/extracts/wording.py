@@ -22,7 +22,6 @@ def heading(text: str) -> str:
     """A heading for comparison: as a value, underscores as blanks, without a trailing ``?``,
     ``*``, ``:``, ``(Y/N)`` or doubled closing bracket, and without a leading "Sum of "."""
     text = folded(text.replace("_", " "))
-    text = _TAIL.sub("", text).removeprefix("sum of ").strip()
     while text.endswith("))"):
         text = text[:-1]
-    return text
+    return _TAIL.sub("", text).removeprefix("sum of ").strip()

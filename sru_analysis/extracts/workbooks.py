@@ -11,9 +11,11 @@ import io
 import re
 import zipfile
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from sru_analysis.extracts.archives import BROKEN, check_archive, corrupt
+from sru_analysis.extracts.colours import coloured, column_position, filled_styles
 from sru_analysis.extracts.containers import Container
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.messages import Refusal
@@ -21,6 +23,9 @@ from sru_analysis.messages import Refusal
 _ACTIVE = ("vbaproject.bin", "externallinks/", "embeddings/", "activex/")
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
+_HIDDEN = re.compile(rb'<(row|col)\b[^>]*\bhidden="(?:1|true)"')
+_COLUMN = re.compile(rb"<col\b[^>]*>")
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 
@@ -40,7 +45,9 @@ def read_workbook(container: Container) -> list[Sheet]:
             raw = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
             sheet = _sheet(container.name, about.name, raw)
             sheet.epoch_1904 = parts.epoch_1904
-            sheet.spoilt = _spoilt(parts.sheets.get(about.name, b""))
+            xml = parts.sheets.get(about.name, b"")
+            sheet.spoilt, sheet.fills = _spoilt(xml), coloured(xml, parts.fills)
+            _note_trailing(sheet, xml)
             sheet.hidden = about.visible != SheetVisibleEnum.Visible
             sheets.append(sheet)
     except (CalamineError, OSError, ValueError):
@@ -55,10 +62,12 @@ def read_workbook(container: Container) -> list[Sheet]:
 
 
 class _Parts:
-    """What is read from the container itself: dates since 1904, sheets as XML, comments."""
+    """What is read from the container itself: dates since 1904, sheets as XML, styles of coloured
+    cells, comments."""
 
     def __init__(self) -> None:
         self.epoch_1904 = False
+        self.fills: list[int] = []
         self.sheets: dict[str, bytes] = {}
         self.comments = 0
 
@@ -84,6 +93,8 @@ def _parts(container: Container) -> _Parts:
                 member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                 if member in names:
                     found.sheets[_attribute(tag, b"name")] = archive.read(member)
+            if "xl/styles.xml" in names:
+                found.fills = filled_styles(archive.read("xl/styles.xml"))
             found.comments = sum("comments" in PurePosixPath(name).name for name in names)
             return found
     except BROKEN:
@@ -99,6 +110,11 @@ def _check_members(container: Container, members: list[zipfile.ZipInfo]) -> None
             "files, which are not taken. Save it as a plain .xlsx without them and run again.",
             "workbook_active",
         )
+
+
+def _width(column: bytes) -> int:
+    """How many columns one ``col`` element stands for."""
+    return int(_attribute(column, b"max")) - int(_attribute(column, b"min")) + 1
 
 
 def _attribute(tag: bytes, name: bytes) -> str:
@@ -127,6 +143,8 @@ def _sheet(file: str, name: str, raw: list[list[object]]) -> Sheet:
     return sheet
 
 
+# The same few dates and numbers fill most cells; a truth value is not the number that equals it.
+@lru_cache(maxsize=65536, typed=True)
 def _text(cell: object) -> str:
     """A typed cell as text: ISO dates, numbers without a needless decimal part, TRUE or FALSE."""
     if isinstance(cell, bool):
@@ -152,21 +170,27 @@ def _spoilt(xml: bytes) -> dict[tuple[int, int], str]:
         if not error and b't="str"' in about and b"<v>" in content:
             continue  # a formula whose stored result is an empty text
         if address := _ADDRESS.search(about):
-            column = 0
-            for letter in address[1]:
-                column = column * 26 + letter - 64
             code = "spreadsheet_error" if error else "formula_uncached"
-            found[int(address[2]), column - 1] = code
+            found[int(address[2]), column_position(address[1])] = code
     return found
+
+
+def _note_trailing(sheet: Sheet, xml: bytes) -> None:
+    """Rows below the last filled one that only formatting has made: cut, and counted."""
+    last = xml.rfind(b"<row ")
+    number = _ROW.search(xml, last) if last >= 0 else None
+    if number and int(number[1]) > len(sheet.rows):
+        sheet.note("trailing_rows", int(number[1]) - len(sheet.rows))
 
 
 def _note_hidden(sheets: list[Sheet], parts: _Parts) -> None:
     for sheet in sheets:
         xml = parts.sheets.get(sheet.name, b"")
-        hidden = len(re.findall(rb'<(?:row|col)\b[^>]*\bhidden="(?:1|true)"', xml))
+        rows = sum(kind == b"row" for kind in _HIDDEN.findall(xml))
+        columns = sum(_width(tag) for tag in _COLUMN.findall(xml) if _HIDDEN.match(tag))
         if sheet.hidden:
             sheet.note("hidden_cells", places="the whole sheet")
-        elif hidden:
-            sheet.note("hidden_cells", hidden)
+        elif rows + columns:
+            sheet.note("hidden_cells", rows + columns, places=f"{rows} rows, {columns} columns")
         if parts.comments:
             sheet.note("colour_or_comment", parts.comments)

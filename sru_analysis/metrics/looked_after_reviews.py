@@ -67,8 +67,8 @@ def reviews_with_due_dates(records: Records) -> pd.DataFrame:
     ``review_due_date`` and ``met`` (held on or before it).
 
     Where the first review fell due before the records of reviews begin, and none from before is
-    held, the earlier ones are not known: the first one seen has neither number nor due date, the
-    next ones are later reviews.
+    held, or none that can have been the first, the earlier ones are not known: the first one seen
+    has neither number nor due date, the next ones are later reviews.
     """
     held = reviews_held(records)
     chain = held.groupby(["person_id", "care_start"], sort=False)
@@ -78,7 +78,7 @@ def reviews_with_due_dates(records: Records) -> pd.DataFrame:
     begun = held["care_start"].isna()
     if whole_from := records.window("cla_reviews")[0]:
         begins = pd.Timestamp(whole_from)
-        begun |= (first_due < begins) & (chain[HELD].transform("first") >= begins)
+        begun |= (first_due < begins) & (chain[HELD].transform("first") > first_due)
     second = (place == 1) & ~begun
     due = days_after(before, LATER_AFTER).mask(second, days_after(before, SECOND_AFTER))
     due = due.mask((place == 0) & ~begun, first_due)

@@ -23,6 +23,7 @@ _NATIONAL = {
     "SW_REASON": ("SSDA903", "SW_REASON"),
     "CATEGORY": ("CIN census", "InitialCategoryOfAbuse, LatestCategoryOfAbuse"),
     "CLOSURE": ("CIN census", "ReasonForClosure"),
+    "DISABILITY": ("CIN census", "Disability"),
 }
 
 _AGENCY = {

@@ -35,6 +35,13 @@ COVERAGE_COLUMNS = {
 }
 
 Window = tuple[date | None, date | None]
+Span = tuple[date, date]
+# Where every event of a table is to be had, if an extract holds the latest only.
+WHOLE_IN = {
+    "cp_reviews": "the CIN census or the Standard Safeguarding Dataset",
+    "cla_reviews": "SSDA903 Reviews or the Standard Safeguarding Dataset",
+    "cla_episodes": "SSDA903 Episodes or the Standard Safeguarding Dataset",
+}
 
 
 @dataclass(frozen=True)
@@ -43,41 +50,71 @@ class Covered:
 
     ``columns``: table -> the columns that a source carries. ``windows``: table -> first and last
     day for which it is whole. ``latest``: (table, column) of which only the latest event is held.
+    ``every``: (table, column) -> the window in which every event is. ``states``: table -> spans of
+    days on which it is known what was open; where only the latest is held, the day of the extract.
     """
 
     columns: dict[str, frozenset[str]]
     windows: dict[str, Window]
     latest: frozenset[tuple[str, str]]
+    every: dict[tuple[str, str], Window]
+    states: dict[str, tuple[tuple[date, date], ...]]
 
     @classmethod
     def of(cls, coverage: pd.DataFrame) -> Covered:
         """``coverage``: the frame with ``COVERAGE_COLUMNS``."""
         columns: dict[str, set[str]] = {}
-        spans: dict[str, set[tuple[date, date]]] = {}
-        every, latest = set(), set()
+        spans: dict[str, set[Span]] = {}
+        every: dict[tuple[str, str], set[Span]] = {}
         stated = coverage[["table", "column", "window_start", "window_end", "latest_only"]]
+        latest = set()
         for table, column, start, end, latest_only in stated.itertuples(index=False):
             columns.setdefault(table, set()).add(column)
-            spans.setdefault(table, set()).add((_day(start, date.min), _day(end, date.max)))
-            (latest if latest_only == "yes" else every).add((table, column))
+            span = (_day(start, date.min), _day(end, date.max))
+            spans.setdefault(table, set()).add(span)
+            if latest_only == "yes":
+                latest.add((table, column))
+            else:
+                every.setdefault((table, column), set()).add(span)
         return cls(
             {table: frozenset(names) for table, names in columns.items()},
-            {table: _joined(sorted(found)) for table, found in spans.items()},
-            frozenset(latest - every),
+            {table: _last(_joined(found)) for table, found in spans.items()},
+            frozenset(latest - set(every)),
+            {column: _last(_joined(found)) for column, found in every.items()},
+            {table: tuple(_joined(found)) for table, found in _states(coverage).items()},
         )
 
 
-def _joined(spans: list[tuple[date, date]]) -> Window:
-    """Windows of several sources, joined where they touch; of several that do not touch, the one
-    that ends last.
-    """
-    joined = [spans[0]]
+def _states(coverage: pd.DataFrame) -> dict[str, set[Span]]:
+    """The days on which each source knows what was open."""
+    sources = [name for name in ("table", "source_file", "source_sheet") if name in coverage]
+    found: dict[str, set[Span]] = {}
+    for key, rows in coverage.fillna({"source_sheet": ""}).groupby(sources, dropna=False):
+        spans = found.setdefault(key[0], set())
+        if (rows["latest_only"] == "yes").any():
+            days = set(rows["reference_date"].dropna().dt.date)
+            spans |= {(day, day) for day in days}
+        else:
+            pairs = rows[["window_start", "window_end"]].itertuples(index=False)
+            spans |= {(_day(start, date.min), _day(end, date.max)) for start, end in pairs}
+    return found
+
+
+def _joined(found: Iterable[Span]) -> list[Span]:
+    """Windows of several sources, joined where they touch."""
+    spans = sorted(found)
+    joined = spans[:1]
     for start, end in spans[1:]:
         before, until = joined[-1]
         if until == date.max or start <= until + timedelta(days=1):
             joined[-1] = (before, max(until, end))
         else:
             joined.append((start, end))
+    return joined
+
+
+def _last(joined: list[Span]) -> Window:
+    """Of windows that do not touch, the one that ends last."""
     start, end = joined[-1]
     return (None if start == date.min else start), (None if end == date.max else end)
 
@@ -88,22 +125,28 @@ def ends_on(records: Records, tables: Iterable[str]) -> date | None:
     return min((end for end in ends if end is not None), default=None)
 
 
-def unavailable(records: Records, needs: Iterable[str], start: date, end: date) -> str | None:
+def unavailable(
+    records: Records, needs: Iterable[str], start: date, end: date, *, stock: bool = False
+) -> str | None:
     """Why [start, end] cannot be answered, as part of a sentence; ``None`` where it can.
 
     ``needs`` holds names of tables ("cp_plans") and columns ("cp_reviews.cp_review_date").
+    ``stock``: what was open on the day ``end`` is asked for; a source that holds the latest event
+    of each child only knows that for the day that it describes.
     """
     listed = list(dict.fromkeys(needs))
     missing = [need for need in listed if not records.covers(*need.split(".", 1))]
     if missing:
         return "needs " + _and(f"{_plain(need)} ({need})" for need in missing)
-    latest = [need for need in listed if tuple(need.split(".", 1)) in records.covered.latest]
+    covered = records.covered
+    latest = [need for need in listed if tuple(need.split(".", 1)) in covered.latest]
+    if stock:
+        latest = [need for need in listed if not covered.states[need.split(".", 1)[0]]]
     if latest:
-        return "needs every event, the extract holds the latest only: " + _and(
-            f"{_plain(need)} ({need})" for need in latest
-        )
-    for table in dict.fromkeys(need.split(".", 1)[0] for need in listed):
-        first, last = records.window(table)
+        return _latest_only(latest)
+    for need in listed:
+        table = need.split(".", 1)[0]
+        first, last = _window(records, need, end, stock=stock)
         if first is not None and start < first:
             return (
                 f"needs {_plain(table)} ({table}) from {in_words(start)}: "
@@ -115,6 +158,24 @@ def unavailable(records: Records, needs: Iterable[str], start: date, end: date) 
                 f"the extract ends on {in_words(last)}"
             )
     return None
+
+
+def _window(records: Records, need: str, day: date, *, stock: bool) -> Window:
+    """The days for which one need is met: of a stock, the span that holds the day, if any does."""
+    covered = records.covered
+    if not stock:
+        table, _, column = need.partition(".")
+        return covered.every.get((table, column)) or records.window(table)
+    spans = covered.states[need.partition(".")[0]]
+    return _last([span for span in spans if span[0] <= day <= span[1]] or list(spans))
+
+
+def _latest_only(latest: list[str]) -> str:
+    named = _and(f"{_plain(need)} ({need})" for need in latest)
+    tables = dict.fromkeys(need.split(".", 1)[0] for need in latest)
+    where = [WHOLE_IN[table] for table in tables if table in WHOLE_IN]
+    more = f"; {_and(where)} holds them all" if where else ""
+    return f"needs every event, the extract holds the latest only: {named}{more}"
 
 
 def _plain(need: str) -> str:

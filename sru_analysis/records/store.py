@@ -60,12 +60,21 @@ UNMAPPED_COLUMNS = {
     "spelling": "str",
     "count": "Int64",
 }
+SOURCE_COLUMNS = {
+    "table": "str",
+    "source_format": "str",
+    "role": "str",
+    "rows": "Int64",
+    "window_start": "datetime64[s]",
+    "window_end": "datetime64[s]",
+}
 _REPORTS = {
     "coverage": covering.COVERAGE_COLUMNS,
     "quarantine": QUARANTINE_COLUMNS,
     "notes": NOTE_COLUMNS,
     "files": FILE_COLUMNS,
     "unmapped": UNMAPPED_COLUMNS,
+    "sources": SOURCE_COLUMNS,
 }
 
 
@@ -76,6 +85,9 @@ class Records:
     (``place`` and ``row``, the cells as JSON, are internal). ``notes``: what was put right, with
     counts (``places`` is internal). Messages hold no place, count or value. ``files``: a row a file
     and sheet. ``unmapped``: spellings without a code, for the mapping file (internal).
+    ``sources``: what each format carries of a table, and whether it was taken. ``others``: format
+    -> the same records with the tables of that format in place of those that were taken, to be
+    compared; they are not saved.
     """
 
     def __init__(
@@ -87,6 +99,8 @@ class Records:
         notes: pd.DataFrame | None = None,
         files: pd.DataFrame | None = None,
         unmapped: pd.DataFrame | None = None,
+        sources: pd.DataFrame | None = None,
+        others: dict[str, Records] | None = None,
         configuration: Configuration | None = None,
     ):
         if unknown := sorted(set(tables) - set(TABLES)):
@@ -99,6 +113,8 @@ class Records:
         self.notes = report("notes", notes)
         self.files = report("files", files)
         self.unmapped = report("unmapped", unmapped)
+        self.sources = report("sources", sources)
+        self.others = others or {}
         self.configuration = configuration or Configuration()
 
     @classmethod
@@ -170,7 +186,7 @@ class Records:
 
 
 def report(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:
-    """One of the reports (coverage, quarantine, notes, files, unmapped) with its columns typed."""
+    """One of the reports, by its name in ``Records``, with its columns typed."""
     columns = _REPORTS[name]
     if frame is None or frame.empty:
         return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in columns.items()})
@@ -227,5 +243,6 @@ def _configuration(stated: dict) -> Configuration:
         metric: tuple(Period.parse(text) for text in listed)
         for metric, listed in stated["windows"].items()
     }
+    stated["councils"] = tuple(stated.get("councils", ()))
     stated["whole"] = {table: Period.parse(text) for table, text in stated["whole"].items()}
     return Configuration(**stated)

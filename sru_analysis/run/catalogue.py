@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
@@ -53,17 +52,20 @@ def metric_lines(name: str, *, code: bool = False, example: bool = False) -> lis
     return lines
 
 
-def answer_lines(extract: Path, name: str | None) -> list[str]:
+def answer_lines(extract: str, name: str | None) -> list[str]:
     """What an extract can answer, of one metric or of all."""
     from sru_analysis.run.check import check_lines
 
     if name:
         _known(name)
-    lines = check_lines(None, {"extract": (str(extract),)}, write=False)
+    lines = check_lines(None, {"extract": (extract,)}, write=False)
     if name is None:
         return [line for line in lines if line.startswith(("figures", " "))]
-    told = [line.strip() for line in lines if line.strip().startswith(f"{name}:")]
-    return told or [f"{name}: available"]
+    for line in lines:
+        names, _, told = line.strip().partition(": ")
+        if name in names.split(", "):
+            return [f"{name}: {told}"]
+    return [f"{name}: available"]
 
 
 def _known(name: str) -> Metric:

@@ -7,10 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import Period, in_words
+from sru_analysis.messages import Refusal
 from sru_analysis.run.begin import line
 from sru_analysis.run.inputs import COVERAGE, check_exists
 from sru_analysis.run.places import shown
-from sru_analysis.run.settings import Asked, Settings, settings_of, typed
+from sru_analysis.run.settings import (
+    MAPPING,
+    Asked,
+    Settings,
+    council_folder,
+    settings_of,
+    typed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +30,12 @@ _ANY_PERIOD = "2019-09"
 
 
 def check_lines(period: str | None, options: dict, *, write: bool = True) -> list[str]:
-    """Read an extract and say what was found, a line a thing; writes ``coverage.csv`` if asked."""
+    """Read an extract and say what was found, a line a thing.
+
+    Writes ``coverage.csv`` if asked, and ``mapping.csv`` where a heading or spelling is unknown.
+    """
+    import pandas as pd
+
     from sru_analysis.compute.answers import first_month
     from sru_analysis.compute.quality import quality_tables
     from sru_analysis.extracts import read_extracts
@@ -30,7 +43,12 @@ def check_lines(period: str | None, options: dict, *, write: bool = True) -> lis
 
     settings = settings_of(Asked(period=_ANY_PERIOD if period is None else period, **options))
     check_exists(settings.extract)
-    records = read_extracts(list(settings.extract), settings.configuration)
+    try:
+        records = read_extracts(list(settings.extract), settings.configuration)
+    except Refusal as fault:
+        if write and getattr(fault, "unmapped", None):
+            _written_mapping(settings, pd.DataFrame(fault.unmapped))
+        raise
     meant = _latest_month(records) if period is None else settings.period
     stated = settings.configuration
     context = Context(meant, stated.year_starts, stated.windows, first_month(records))
@@ -41,9 +59,13 @@ def check_lines(period: str | None, options: dict, *, write: bool = True) -> lis
         *_read_lines(tables["files"]),
         *_grouped("aside", tables["set_aside"]),
         *_grouped("noted", tables["notes"]),
+        *_source_lines(tables["sources"]),
         *_whole_lines(records),
+        *_check_lines(tables["checks"]),
+        *_beside_lines(tables["reconciliation"]),
         *_answer_lines(tables["answers"]),
         *(_written(settings, tables["answers"]) if write else ()),
+        *(_written_mapping(settings, records.unmapped) if write else ()),
     ]
 
 
@@ -71,6 +93,38 @@ def _grouped(label: str, counted: pd.DataFrame) -> list[str]:
     ]
 
 
+def _source_lines(sources: pd.DataFrame) -> list[str]:
+    """Tables that several formats carry: which was taken, and what became of the others."""
+    return [
+        line("sources", f"{one.table}: {one.format} {one.role}  {one.rows:,} rows")
+        for one in sources.itertuples()
+    ]
+
+
+def _check_lines(checks: pd.DataFrame) -> list[str]:
+    """Rules that rows break, with their number; never a row."""
+    looked = checks.dropna(subset=["rows"])
+    broken = looked[(looked["rows"] > 0) | (looked["set_aside"] > 0)]
+    lines = [line("rules", f"{len(looked)} of {len(checks)} looked at, {len(broken)} broken")]
+    for one in broken.itertuples():
+        rule = f" ({one.rule})" if one.rule else ""
+        aside = f", {one.set_aside:,} set aside" if one.set_aside else ""
+        number = f"{one.rows:,} {'row' if one.rows == 1 else 'rows'} of {one.table}{aside}"
+        lines.append(line("", f"{one.check}{rule}: {number}"))
+    return lines
+
+
+def _beside_lines(reconciliation: pd.DataFrame) -> list[str]:
+    """Measures that two sources count differently."""
+    return [
+        line(
+            "differs",
+            f"{one.id} on {one.window}: {one.source} {one.ours:,}, {one.other} {one.theirs:,}",
+        )
+        for one in reconciliation[reconciliation["difference"] != 0].itertuples()
+    ]
+
+
 def _whole_lines(records: Records) -> list[str]:
     lines = []
     for table in sorted(set(records.coverage["table"])):
@@ -83,26 +137,46 @@ def _whole_lines(records: Records) -> list[str]:
 
 
 def _answer_lines(answers: pd.DataFrame) -> list[str]:
+    """A line a section, and under it one for each thing that is missing, with what it costs."""
     lines = []
     for section, rows in answers.groupby("section", sort=False):
         available = int((rows["answer"] == "available").sum())
         lines.append(line("figures", f"{section}: {available} of {len(rows)} metrics available"))
-        lines += [
-            line("", f"{one.metric}: {one.answer}: {one.reason}")
-            for one in rows.itertuples()
-            if one.answer != "available"
-        ]
+        lacking = rows[rows["answer"] != "available"]
+        for keys, same in lacking.groupby(["answer", "reason", "carried_by"], sort=False):
+            answer, reason, formats = keys
+            told = f"{', '.join(same['metric'])}: {answer}: {reason}{_elsewhere(formats)}"
+            lines.append(line("", told))
     return lines
+
+
+def _elsewhere(formats: str) -> str:
+    return f". Would come from {formats}" if formats else ""
 
 
 def _written(settings: Settings, answers: pd.DataFrame) -> list[str]:
     """The coverage matrix as a file, unless it would lie in the folder that was read."""
     from sru_analysis.records.store import write_atomically
 
-    folder = Path("data") / settings.configuration.council
-    read = [path.resolve() for path in settings.extract]
+    folder = council_folder(settings.configuration)
+    read = [one.resolve() for one in settings.extract if isinstance(one, Path)]
     if not Path("data").is_dir() or folder.resolve() in read:
         return []
     target = folder / COVERAGE
     write_atomically(target, answers.to_csv(index=False, lineterminator="\n").encode())
     return [line("written", shown(target))]
+
+
+def _written_mapping(settings: Settings, unmapped: pd.DataFrame) -> list[str]:
+    """The mapping file with what is unknown, for the analyst to fill in; earlier lines stay."""
+    from sru_analysis.extracts.mapping import mapping_file
+    from sru_analysis.records.store import write_atomically
+
+    if not len(unmapped) or not Path("data").is_dir():
+        return []
+    target = council_folder(settings.configuration) / MAPPING
+    data = mapping_file(unmapped, target)
+    if not target.is_file() or target.read_bytes() != data:
+        write_atomically(target, data)
+    told = f"{shown(target)}  {len(unmapped)} spellings to be mapped: fill in the column code"
+    return [line("mapping", told)]

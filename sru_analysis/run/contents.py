@@ -35,7 +35,18 @@ def keep_private(draft: Draft, begun: Run, reading: Reading, made: Figures) -> N
     inputs.copy_private(begun.files, draft)
     draft.keep("ledger.parquet", parquet(made.ledger.entries()))
     draft.keep("quarantine.parquet", parquet(reading.records.quarantine))
+    if made.edition == "internal":
+        _keep_worklists(draft, reading)
     draft.keep(f"{WORK}/{RELEASED}", made.released.to_bytes())
+
+
+def _keep_worklists(draft: Draft, reading: Reading) -> None:
+    """Rows to be put right, as lists for the council's own people; never in a pack."""
+    from sru_analysis.compute.worklists import worklists
+    from sru_analysis.present.export import frame_csv
+
+    for name, rows in worklists(reading.records, reading.context).items():
+        draft.keep(f"worklists/{name}.csv", frame_csv(rows).encode())
 
 
 def jobs(draft: Draft, begun: Run, reading: Reading, made: Figures) -> list[Job]:

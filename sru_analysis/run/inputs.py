@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.configuration import FILE_NAME
+from sru_analysis.extracts.database_address import Database
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import shown
 
@@ -38,9 +39,11 @@ class InputFile:
         return f"{self.folder}/{self.name}" if self.folder else self.name
 
 
-def check_exists(paths: tuple[Path, ...]) -> None:
-    """Refuse an extract that is not there, or has no file in it."""
+def check_exists(paths: tuple[Path | Database, ...]) -> None:
+    """Refuse an extract that is not there, or has no file in it; a database says so itself."""
     for path in paths:
+        if isinstance(path, Database):
+            continue
         if not path.exists():
             raise Refusal(
                 f"{shown(path)}: the extract folder or file was not found. Nothing was started. "

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
-from sru_analysis.run import inputs, manifest, publish
+from sru_analysis.run import databases, inputs, manifest, publish
 from sru_analysis.run.begin import Run, Say, begin, line
 from sru_analysis.run.faults import RunFailed
 from sru_analysis.run.places import make_folder, shown
@@ -47,6 +47,11 @@ class Figures:
 def run(settings: Settings, say: Say) -> Made:
     """Make the packs of a run, or find that they exist. The last line said is a summary page."""
     os.umask(0o077)
+    with databases.as_files(settings) as settings:
+        return _run(settings, say)
+
+
+def _run(settings: Settings, say: Say) -> Made:
     begun = begin(settings, say)
     if not settings.force and (packs := _existing(begun)):
         say(line("pack", "the same pack exists and is whole: nothing to do"))

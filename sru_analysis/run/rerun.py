@@ -67,6 +67,8 @@ def _settings(whole: dict, private: Path, out: Path) -> Settings:
             out=str(out),
             year_starts=parameters["year_starts"],
             allow_partial=parameters["allow_partial"],
+            # What was read then is among the extracts that were kept.
+            mapping=False,
         )
     )
     return replace(settings, previous=identity["previous"])

@@ -8,7 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from sru_analysis.calendar import YEAR_STARTS, Period, in_words
-from sru_analysis.configuration import Configuration, check_slug, read_configuration
+from sru_analysis.configuration import (
+    FILE_NAME,
+    Configuration,
+    check_slug,
+    read_configuration,
+)
+from sru_analysis.extracts.database_address import Database, source_of
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import Places, project_root
 
@@ -18,6 +24,7 @@ EDITIONS = {
     "both": ("internal", "published"),
 }
 DEMO_PERIOD = "2019-09"
+MAPPING = "mapping.csv"
 
 
 @dataclass(frozen=True)
@@ -37,18 +44,20 @@ class Asked:
     release: bool = False
     force: bool = False
     engine: str = "sru"
+    mapping: bool = True
 
 
 @dataclass(frozen=True)
 class Settings:
     """The same, every default filled in.
 
-    ``engine`` is "sru", or "kernel" to compare the two. ``previous`` states the pack before this
-    one in the chain; ``None`` = the one that stands in the output folder.
+    ``extract``: folders, files and databases. ``engine`` is "sru", or "kernel" to compare the two.
+    ``previous`` states the pack before this one in the chain; ``None`` = the one that stands in
+    the output folder.
     """
 
     period: Period
-    extract: tuple[Path, ...]
+    extract: tuple[Path | Database, ...]
     configuration: Configuration
     editions: tuple[str, ...]
     places: Places
@@ -97,6 +106,7 @@ def settings_of(asked: Asked) -> Settings:
     edition, only = _edition(asked)
     extract = _extract(asked.extract)
     configuration = _configuration(asked, extract)
+    extract += _mapping(asked, extract, configuration)
     places = Places(Path(asked.out), configuration.council, period.slug)
     return Settings(
         period=period,
@@ -130,18 +140,37 @@ def _edition(asked: Asked) -> tuple[str, str]:
     return asked.edition or ("internal" if inner else "published"), only
 
 
-def _extract(typed_paths: tuple[str, ...]) -> tuple[Path, ...]:
-    if typed_paths:
-        return tuple(Path(text) for text in typed_paths)
-    stated = read_configuration(Path.cwd()).extract
-    return (Path(stated or "data/extract"),)
+def _extract(typed_paths: tuple[str, ...]) -> tuple[Path | Database, ...]:
+    stated = typed_paths or (read_configuration(Path.cwd()).extract or "data/extract",)
+    return tuple(source_of(text, Path.cwd()) for text in stated)
 
 
-def _configuration(asked: Asked, extract: tuple[Path, ...]) -> Configuration:
-    folder = extract[0] if extract[0].is_dir() else extract[0].parent
-    stated = read_configuration(folder)
-    if stated == Configuration():
-        stated = read_configuration(Path.cwd())
+def settings_folder(extract: tuple[Path | Database, ...]) -> Path:
+    """The folder whose ``sru.toml`` holds: the first extract's that has one, else the current."""
+    paths = [one for one in extract if not isinstance(one, Database) and one.name != MAPPING]
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    return next((folder for folder in folders if (folder / FILE_NAME).is_file()), Path.cwd())
+
+
+def _mapping(
+    asked: Asked, extract: tuple[Path | Database, ...], configuration: Configuration
+) -> tuple[Path, ...]:
+    """The council's mapping file, where it does not lie in a folder that is read anyway."""
+    path = council_folder(configuration) / MAPPING
+    if not asked.mapping or not path.is_file():
+        return ()
+    paths = [each for each in extract if isinstance(each, Path)]
+    read = {(each / MAPPING if each.is_dir() else each).resolve() for each in paths}
+    return () if path.resolve() in read else (path,)
+
+
+def council_folder(configuration: Configuration) -> Path:
+    """Where a council's own coverage and mapping files stand, from the working directory."""
+    return Path("data") / configuration.council
+
+
+def _configuration(asked: Asked, extract: tuple[Path | Database, ...]) -> Configuration:
+    stated = read_configuration(settings_folder(extract))
     if asked.council:
         stated = stated.with_council(check_slug(asked.council))
     if asked.year_starts:

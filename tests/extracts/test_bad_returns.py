@@ -42,18 +42,6 @@ def test_b90_order_case_and_extra_columns_are_accepted(read):
     assert note(records, "extra_columns") == 1
 
 
-def test_b91_csv_wins_over_xml(read):
-    records = read(
-        {
-            "e.csv": EPISODES + "1,01/05/2017,S,C2,N1,U1,PR1,,,\n",
-            "return.xml": "<?xml version='1.0'?><EXPSSDA903></EXPSSDA903>",
-        }
-    )
-    assert len(records.cla_episodes) == 1
-    rows = records.notes[records.notes["code"] == "two_sources"]
-    assert rows["source_file"].tolist() == ["return.xml"]
-
-
 def test_b92_and_b93_overlap_gap_and_placement(read):
     rows = (
         "1,01/05/2017,S,C2,N1,U1,PR1,01/06/2017,X1,\n"

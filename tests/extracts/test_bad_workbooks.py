@@ -73,14 +73,16 @@ def test_b65_two_sheets_for_one_table(read):
     assert "one and two" in str(refused.value)
 
 
-def test_b65_two_formats_for_one_table(read):
+def test_b65_two_formats_for_one_table_are_merged_by_their_order(read):
     files = {
         "e.csv": "CHILD,DECOM,LS\n1,01/05/2017,C2\n",
-        "cla_episodes.csv": "person_id,cla_episode_start_date,legal_status\n1,01/05/2017,C2\n",
+        "cla_episodes.csv": "person_id,cla_episode_start_date,legal_status\n1,01/05/2017,V2\n",
     }
-    with pytest.raises(Refusal, match="sheet_ambiguous") as refused:
-        read(files)
-    assert all(name in str(refused.value) for name in files)
+    records = read(files)
+    assert records.cla_episodes["legal_status"].tolist() == ["V2"]
+    assert aside(records) == {"other_source": 1}
+    assert records.quarantine["source_file"].tolist() == ["e.csv"]
+    assert note(records, "other_source") == 1
 
 
 def test_b68_hidden_sheets_are_read(read):

@@ -222,7 +222,7 @@ def test_the_mapping_file_lists_what_is_unmapped_and_keeps_what_is_there(read, t
             "mapping.csv": f"kind,table,column,spelling,code,count\n{kept}\n",
         }
     )
-    lines = mapping_file(records, tmp_path / "mapping.csv").decode().splitlines()
+    lines = mapping_file(records.unmapped, tmp_path / "mapping.csv").decode().splitlines()
     assert lines[1:] == [kept, "value,cp_plans,cp_plan_latest_category,Neglekt,,2"]
 
 

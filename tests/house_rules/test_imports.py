@@ -21,9 +21,10 @@ MAY_IMPORT = {
     "statistics": set(),
     "results": {"calendar"},
     "records": {"messages", "calendar", "configuration", "reference"},
+    "checks": {"messages", "calendar", "configuration", "reference", "records"},
     "extracts": {"messages", "calendar", "configuration", "reference", "records"},
     "metrics": BASE | {"records"},
-    "compute": BASE | {"records", "results", "metrics"},
+    "compute": BASE | {"records", "results", "metrics", "checks"},
     "disclosure": BASE | {"records", "results", "metrics", "compute"},
     "present": BASE | {"results", "metrics", "disclosure"},
     # The report alone opens extracts, for an analyst's own screen.

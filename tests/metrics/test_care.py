@@ -261,6 +261,20 @@ def test_a_chain_with_reviews_from_before_the_records_are_whole_is_numbered_as_i
     assert reviews_with_due_dates(records)["review_number"].tolist() == ["first", "second"]
 
 
+def test_a_first_known_review_from_before_the_records_that_is_late_may_not_be_the_first():
+    records = records_of(
+        ("a", "2015-06-01", None, "S", "C2"),
+        ("b", "2018-12-03", None, "S", "C2"),
+        reviews=[("a", "2018-12-10"), ("a", "2019-05-30"), ("b", "2018-12-27"),
+                 ("b", "2019-03-20")],
+        whole_from=date(2018, 12, 31),
+    )  # fmt: skip
+    found = reviews_with_due_dates(records)
+    numbers = found["review_number"].fillna("none").tolist()
+    assert numbers == ["none", "later", "first", "second"]
+    assert days(found["review_due_date"]) == ["open", "2019-06-11", "2019-01-03", "2019-03-28"]
+
+
 def test_reviews_under_short_breaks_alone_are_left_out():
     records = records_of(
         ("breaks", "2019-01-01", None, "S", "V3"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sru_analysis.results import Context, Request
 
 NOTHING = pd.DataFrame()
+NOT_LOOKED_AT = "not looked at"
 
 
 def cells(context: Context, catalogue: Mapping[str, Metric]) -> list[Request]:
@@ -34,7 +35,9 @@ def body(released: Released) -> Body:
     answers = quality.get("answers", NOTHING)
     parts = [
         section("What cannot be answered", "alerts", *_alerts(answers, numbers)),
+        section("Rules that rows break", "checks", *_checks(quality, numbers)),
         section("Rows read, used and set aside", "rows", *_rows(quality, numbers)),
+        section("Several sources of one table", "sources", *_sources(quality, numbers)),
         section("Rows set aside, by reason", "set-aside", *_listed(
             quality, "set_aside", "Rows set aside, by table and reason", numbers,
             "No rows were set aside.",
@@ -63,9 +66,55 @@ def _alerts(answers: pd.DataFrame, numbers: Numbers) -> list[Markup]:
             numbers.table(),
             "Measures that cannot be answered, or only in part",
             lacking,
-            ("title", "answer", "reason"),
+            ("title", "answer", "reason", "carried_by"),
         )
     ]
+
+
+def _checks(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> list[Markup]:
+    """Each rule that rows break, what it means, and the measures that count such rows."""
+    checks = quality.get("checks", NOTHING)
+    if not len(checks):
+        return [tag("p", "No rule was looked at.")]
+    looked = checks[checks["severity"] != NOT_LOOKED_AT]
+    clean = looked[(looked["rows"] == "0") & (looked["set_aside"] == "0")]
+    broken = looked.drop(clean.index)
+    said = (
+        f"{len(looked)} rules were looked at, {len(broken)} of them are broken; "
+        f"{len(checks) - len(looked)} could not be looked at for want of a column. "
+        "The rows stay in the figures, save those set aside."
+    )
+    parts = [tag("p", said)]
+    if len(broken):
+        columns = ("check", "rule", "severity", "rows", "set_aside", "message")
+        parts.append(quality_table(numbers.table(), "Rules that rows break", broken, columns))
+    touched = quality.get("touched", NOTHING)
+    if len(touched):
+        title = "Rows of each measure that break a rule, or whose child has such a row"
+        parts.append(quality_table(numbers.table(), title, touched))
+    if len(clean):
+        title = "Rules that no row breaks"
+        parts.append(quality_table(numbers.table(), title, clean, ("check", "rule", "message")))
+    return parts
+
+
+def _sources(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> list[Markup]:
+    """Which source was taken where several carry a table, and what the others say."""
+    if not len(quality.get("sources", NOTHING)):
+        return [tag("p", "No table came from more than one kind of source.")]
+    said = tag(
+        "p",
+        "A table is taken from one kind of source, by a fixed order; sources are never added up.",
+    )
+    taken = _listed(quality, "sources", "Which source was taken", numbers, "")
+    beside = _listed(
+        quality,
+        "reconciliation",
+        "The same measure from two sources",
+        numbers,
+        "No measure can be counted from two sources over the same days.",
+    )
+    return [said, *taken, *beside]
 
 
 def _rows(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> list[Markup]:
@@ -90,5 +139,6 @@ def _matrix(answers: pd.DataFrame, numbers: Numbers) -> list[Markup]:
         own = answers[answers["section"] == home]
         if len(own):
             named = f"What the extracts can answer: {title}"
-            made.append(quality_table(numbers.table(), named, own, ("title", "answer", "reason")))
+            columns = ("title", "answer", "since", "until", "reason", "carried_by")
+            made.append(quality_table(numbers.table(), named, own, columns))
     return made
