@@ -103,16 +103,24 @@ def audit(knowledge: Knowledge, pattern: Pattern, seen: np.ndarray) -> Audit:
     for _, cell in opened:
         faults.setdefault(cell, TO_ONE)
     widths = (found.most - found.least)[meant & linked]
+    told = {
+        "hidden": int(hidden.sum()),
+        "small": int((is_small(values) & hidden).sum()),
+        "left_over": int((needed & ~hidden).sum()),
+        "parts": len(set(attacker.parts[attacker.linked].tolist())),
+        "narrowest": float(widths.min()) if widths.size else np.inf,
+        "pairs": pairs,
+        "programmes": attacker.solves,
+    }
+    return _audit(knowledge, told, faults)
+
+
+def _audit(knowledge: Knowledge, told: dict, faults: dict[int, str]) -> Audit:
+    cells = knowledge.printed | knowledge.hidden_before | knowledge.shown_before
     return Audit(
-        cells=int((knowledge.printed | knowledge.hidden_before | knowledge.shown_before).sum()),
-        hidden=int(hidden.sum()),
-        small=int((is_small(values) & hidden).sum()),
-        left_over=int((needed & ~hidden).sum()),
-        parts=len(set(attacker.parts[attacker.linked].tolist())),
+        cells=int(cells.sum()),
         relations=knowledge.board.counted(),
         not_true=knowledge.board.dropped,
-        narrowest=float(widths.min()) if widths.size else np.inf,
-        pairs=pairs,
-        programmes=attacker.solves,
         open=tuple(sorted(faults.items())),
+        **told,
     )

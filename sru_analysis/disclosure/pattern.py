@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,12 +19,14 @@ THRESHOLD = 5
 FEWEST = 3
 """The least number of values that any hidden number must be able to have."""
 
+Counts = TypeVar("Counts", pd.Series, np.ndarray)
+
 HOME = ("in_period", "year_to_date", "in_round", "change")
 WEIGHTS = {"cell": 1.0, "zero": 3.0, "month": 4.0, "margin": 20.0}
 
 
-def is_small(counts):
-    """Counts of 1 to 5; zero is not one of them. Takes a series or an array."""
+def is_small(counts: Counts) -> Counts:
+    """Counts of 1 to 5; zero is not one of them. A series gives a series, an array an array."""
     return (counts > 0) & (counts <= THRESHOLD)
 
 

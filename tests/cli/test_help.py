@@ -23,7 +23,8 @@ DRAWING = ("matplotlib", "seaborn", "scipy.stats", "statsmodels", "papermill", "
 
 def test_every_command_is_there():
     assert COMMANDS == [
-        "check", "clean", "demo", "diff", "doctor", "lab", "metrics", "rerun", "run", "verify",
+        "attack", "check", "clean", "demo", "diff", "doctor", "lab", "metrics", "rerun", "run",
+        "verify",
     ]  # fmt: skip
 
 
