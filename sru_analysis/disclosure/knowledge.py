@@ -79,7 +79,7 @@ def knowledge_of(
     for cell, value in before.revised.items():
         revised[cell] = value
     return Knowledge(
-        board, printed, _flags(before.shown, size), _flags(before.hidden, size), revised,
+        board, printed, _flags(before.shown, size), _flags(before.hidden - before.shown, size), revised,
         tuple(pack.name for pack in earlier),
     )  # fmt: skip
 

@@ -125,8 +125,9 @@ class _Work:
         goals += [Goal(int(c), float(high[c]), False) for c in rise]
         if not goals:
             others = np.flatnonzero(~small & ~np.isnan(low) & ~wide)
-            self._show_again(others[width[others] == 0])
-            goals = [self._apart(int(cell)) for cell in others[width[others] > 0]]
+            useless = (width[others] == 0) & ~self.task.hidden[others]
+            self._show_again(others[useless])
+            goals = [self._apart(int(cell)) for cell in others[~useless]]
         return sorted(goals, key=lambda goal: (width[goal.cell], goal.cell, goal.down))
 
     def _asked(self) -> Needs:
@@ -147,7 +148,6 @@ class _Work:
 
     def _show_again(self, cells: np.ndarray) -> None:
         """Cover that can be worked out covers nothing, and showing it tells nothing new."""
-        cells = cells[~self.task.hidden[cells]]
         bases = {top: base for base, top in self.task.ties}
         free = [cell for cell in cells if not self.hidden[bases.get(int(cell), int(cell))]
                 or int(cell) not in bases]  # fmt: skip
