@@ -81,6 +81,7 @@ class Attacker:
         self.parts = components(self.matrix)
         self.linked = np.diff(self.by_column.indptr) > 0
         self.solves = 0
+        self.tables: list[np.ndarray] = []
 
     def intervals(self, low: np.ndarray, high: np.ndarray, width=None, start=None) -> Intervals:
         """How far each cell can move, up to what is asked.
@@ -146,6 +147,7 @@ class Attacker:
         if found is None:
             return None
         table[columns] = found
+        self.tables.append(table)
         return table
 
     def _programme(self, columns: np.ndarray, gain, capped, fixed) -> np.ndarray | None:
@@ -300,6 +302,7 @@ def known_to_one(
     Returns the number of pairs tried, and the pairs (known cell, cell found open).
     """
     pairs = _Pairs(attacker, ones, aims, settled)
+    pairs.use_tables()
     pairs.together()
     opened = [pair for pair in pairs.one_by_one() if outline.width_for_one(*pair) >= 2]
     settled |= pairs.safe(set(opened))
@@ -337,6 +340,20 @@ class _Pairs:
         """All pairs but those."""
         return {self.pair(*place) for place in np.argwhere(self.all).tolist()} - opened
 
+    def use_tables(self) -> None:
+        """A table found before in which a known cell happens to be 1 fits for that person too."""
+        for table in self.attacker.tables:
+            rows = np.flatnonzero(table[self.known] == 1)
+            if rows.size:
+                self._widen(rows, table)
+
+    def _widen(self, rows: np.ndarray, table: np.ndarray) -> None:
+        same = self.all[rows]
+        found = np.where(same, table[self.aims][None, :], np.nan)
+        self.least[rows] = np.fmin(self.least[rows], found)
+        self.most[rows] = np.fmax(self.most[rows], found)
+        self.waiting[rows] &= ~(self.most[rows] - self.least[rows] >= 2)
+
     def together(self) -> None:
         turn = _turn(self.attacker.parts[self.known])
         digits = int(turn.max(initial=0)).bit_length()
@@ -358,10 +375,7 @@ class _Pairs:
             table = attacker.solve(gain, capped, fixed)
             if table is None:
                 return
-            found = table[self.aims]
-            self.least[rows] = np.fmin(self.least[rows], found)
-            self.most[rows] = np.fmax(self.most[rows], found)
-            self.waiting &= self.most - self.least < 2
+            self._widen(rows, table)
 
     def one_by_one(self) -> list[tuple[int, int]]:
         """Pairs that are narrow when each is tried by itself."""

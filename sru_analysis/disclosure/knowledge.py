@@ -79,7 +79,8 @@ def knowledge_of(
     for cell, value in before.revised.items():
         revised[cell] = value
     return Knowledge(
-        board, printed, _flags(before.shown, size), _flags(before.hidden - before.shown, size), revised,
+        board, printed, _flags(before.shown, size),
+        _flags(before.hidden - before.shown, size), revised,
         tuple(pack.name for pack in earlier),
     )  # fmt: skip
 
@@ -136,18 +137,21 @@ def _flags(cells: set[int], size: int) -> np.ndarray:
 
 
 def nested_pairs(knowledge: Knowledge, values: np.ndarray) -> set[tuple[int, int]]:
-    """Pairs of a cell that is 1 and the same count over a shorter stretch inside it: who knows
-    the first from their own case knows the second.
+    """Pairs of a cell that is 1 and one inside it (a part of it, the same count over a shorter
+    stretch): who knows the first from their own case knows the second.
     """
-    groups: dict[tuple, list[int]] = {}
-    keys = knowledge.board.cells.keys
-    for at, (metric, part, _, _, *place) in enumerate(keys):
-        groups.setdefault((metric.split(OTHER)[0], part, *place), []).append(at)
-    return {
-        (one, other)
-        for members in groups.values()
-        for one in members
-        if values[one] == 1
-        for other in members
-        if one != other and keys[one][2] <= keys[other][2] and keys[other][3] <= keys[one][3]
-    }
+    inside: dict[int, list[int]] = {}
+    for one in knowledge.board.relations:
+        wholes = [cell for cell, coefficient in one.terms if coefficient == -1]
+        parts = [cell for cell, coefficient in one.terms if coefficient == 1]
+        if one.low == one.high == 0 and len(wholes) == 1 and len(parts) + 1 == len(one.terms):
+            inside.setdefault(wholes[0], []).extend(parts)
+    pairs = set()
+    for known in np.flatnonzero(values == 1).tolist():
+        waiting, seen = [known], {known}
+        while waiting:
+            fresh = [part for part in inside.get(waiting.pop(), ()) if part not in seen]
+            seen.update(fresh)
+            waiting += fresh
+        pairs |= {(known, part) for part in seen - {known}}
+    return pairs

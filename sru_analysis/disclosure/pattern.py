@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -52,18 +52,15 @@ def pattern_of(knowledge: Knowledge, frame: pd.DataFrame) -> Pattern:
     revised = is_small(np.abs(values - knowledge.revised)) & knowledge.printed
     hidden = (printed & small & ~knowledge.shown_before) | knowledge.hidden_before | revised
     need_low, need_high = needs_of(knowledge, values)
+    # What was lost before is lost: nothing is asked of it.
+    open_before = already_open(knowledge, values)
     task = Task(
         matrix, low, high, values, printed, hidden,
         knowledge.shown_before & ~hidden, need_low, need_high,
         costs(knowledge, frame, values), _ties(knowledge),
-        knowledge.hidden_before, None, nested_pairs(knowledge, values),
+        knowledge.hidden_before, open_before, nested_pairs(knowledge, values),
     )  # fmt: skip
     made = protect(task)
-    open_before = np.zeros(len(values), dtype=bool)
-    if made.failed.size:
-        # Perhaps it was lost before: then nothing is asked of it, and all else once more.
-        open_before = already_open(knowledge, values)
-        made = protect(replace(task, exempt=open_before)) if open_before.any() else made
     return Pattern(made.hidden, small, values, revised, open_before, made.failed, made.steps)
 
 

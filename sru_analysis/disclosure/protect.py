@@ -15,6 +15,7 @@ from sru_analysis.disclosure.board import components
 from sru_analysis.disclosure.cover import Goal, Part, cheapest_cover
 
 ROUNDS = 60
+MOST_TABLES = 300
 MOST_GOALS = 24
 """Goals that go into one model at a time."""
 LARGEST = 2_000
@@ -81,6 +82,7 @@ class _Work:
         self.can_fall, self.can_rise = nobody.copy(), nobody.copy()
         self.tried: set[int] = set()
         self.turned = 0
+        self.tables: list[np.ndarray] = []
         self.settled = set(task.settled)
         self.steps: dict[str, int] = {}
         movable = ~task.locked | task.hidden | ~task.printed
@@ -111,7 +113,9 @@ class _Work:
     def open_goals(self) -> list[Goal]:
         """Goals that the pattern does not reach, the narrowest cells first."""
         low, high, enough = self._asked()
-        found = self.attacker(self.hidden).intervals(low, high, enough, self.task.values)
+        attacker = self.attacker(self.hidden)
+        found = attacker.intervals(low, high, enough, self.task.values)
+        self._keep(attacker)
         wide = found.most - found.least >= enough
         falls = wide | (found.least <= np.nan_to_num(low, nan=np.inf))
         rises = wide | (found.most >= np.nan_to_num(high, nan=-np.inf))
@@ -129,6 +133,14 @@ class _Work:
             self._show_again(others[useless])
             goals = [self._apart(int(cell)) for cell in others[~useless]]
         return sorted(goals, key=lambda goal: (width[goal.cell], goal.cell, goal.down))
+
+    def _keep(self, attacker: Attacker) -> None:
+        """Tables that fit go on fitting while more is hidden."""
+        for found in attacker.tables:
+            table = self.task.values.copy()
+            table[attacker.unknown] = np.where(np.isnan(found), table[attacker.unknown], found)
+            self.tables.append(table)
+        self.tables = self.tables[-MOST_TABLES:]
 
     def _asked(self) -> Needs:
         """What is still asked: of small cells their needs, of other hidden ones 3 values.
@@ -168,6 +180,7 @@ class _Work:
         hidden = self.hidden & task.printed
         small = ~np.isnan(task.low) & ~self.given_up & (hidden | ~task.printed)
         attacker = self.attacker(self.hidden)
+        attacker.tables += [table[attacker.unknown] for table in (*self.tables, task.values)]
         ones = hidden & (task.values == 1)
         _, pairs = known_to_one(attacker, self.outline, ones, small & hidden, self.settled)
         return [Goal(cell, float(task.values[cell] + 2), False, known) for known, cell in pairs]
@@ -184,23 +197,35 @@ class _Work:
         return self.hidden.sum() + self.given_up.sum() + self.turned > before
 
     def _cover_part(self, number: int, goals: list[Goal]) -> None:
+        """A few goals go into each model; a later one begins with what the earlier have hidden."""
         cells = np.flatnonzero(self.part_of == number)
         few = max(2, min(MOST_GOALS, LARGEST // len(cells), 2 + len(goals) // 4))
+        before = self.hidden.sum()
+        for first in range(0, len(goals), few):
+            part, at = self._part(cells)
+            more = cheapest_cover(part, _inside(goals[first : first + few], at))
+            if more is not None and more.any():
+                self.hidden[cells[more]] = True
+                self._count("model")
+        if self.hidden.sum() == before:
+            self._cover_one(cells, goals[0])
+
+    def _cover_one(self, cells: np.ndarray, goal: Goal) -> None:
+        """Where the models hid nothing: in whole numbers, then the cheapest cell beside."""
         part, at = self._part(cells)
-        chosen = [Goal(at[g.cell], g.reach, g.down, at.get(g.known, -1)) for g in goals[:few]]
-        more = cheapest_cover(part, chosen)
-        step = "model"
-        if more is not None and not more.any():
-            more, step = cheapest_cover(part, chosen[:2], whole=True), "model in whole numbers"
+        more, step = cheapest_cover(part, _inside([goal], at), whole=True), "model in whole numbers"
         if more is None or not more.any():
-            more, step = self._beside(part, chosen[0].cell), "greedy"
-        if more is None and goals[0].cell not in self.tried:
-            self.given_up[goals[0].cell] = True
-            step = "refused"
-        elif more is None:
-            step = self._second_try(goals[0])
-        else:
+            more, step = self._beside(part, at[goal.cell]), "greedy"
+        if more is not None:
             self.hidden[cells[more]] = True
+        elif goal.cell in self.tried:
+            step = self._second_try(goal)
+        else:
+            self.given_up[goal.cell] = True
+            step = "refused"
+        self._count(step)
+
+    def _count(self, step: str) -> None:
         self.steps[step] = self.steps.get(step, 0) + 1
 
     def _second_try(self, goal: Goal) -> str:
@@ -250,3 +275,8 @@ class _Work:
 
     def failed(self) -> np.ndarray:
         return np.flatnonzero(self.given_up & ~self.exempt)
+
+
+def _inside(goals: list[Goal], at: dict[int, int]) -> list[Goal]:
+    """Goals with the places of their cells in a part."""
+    return [Goal(at[one.cell], one.reach, one.down, at.get(one.known, -1)) for one in goals]

@@ -40,6 +40,7 @@ COLUMN_MEANINGS = {
     "unit": "Unit of the value",
     "symbol": "Why a number is not shown: c, x, z or low; empty where it is shown",
 }
+_LINES = re.compile(r"(?<=.)[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -93,7 +94,11 @@ def frame_csv(frame: pd.DataFrame) -> str:
 
 
 def formula_safe(text: object) -> object:
-    """Text that a spreadsheet would take for a formula, with an apostrophe before it."""
+    """Text that a spreadsheet would take for a formula, with an apostrophe before it; a line end
+    inside a cell becomes a space, so that nothing behind it begins a row.
+    """
+    if isinstance(text, str) and not text.isprintable():
+        text = _LINES.sub(" ", text)
     if isinstance(text, str) and not isinstance(text, _Number) and _FORMULA.match(text):
         return f"'{text}"
     return text
