@@ -60,24 +60,29 @@ class _Before:
 
 
 def knowledge_of(
-    frame: pd.DataFrame, catalogue: Mapping[str, Metric], earlier: Sequence[EarlierPack] = ()
+    frame: pd.DataFrame,
+    catalogue: Mapping[str, Metric],
+    earlier: Sequence[EarlierPack] = (),
+    *,
+    revised: bool = False,
 ) -> Knowledge:
     """One board for the figures of a pack and all earlier ones of the council.
 
-    ``frame``: the exact figures of the pack. ``earlier``: oldest first.
+    ``frame``: the exact figures of the pack. ``earlier``: oldest first. ``revised``: a number
+    that one pack hides may have been another one there (for readers who do not know).
     """
     based = with_base(frame, *(pack.exact for pack in earlier))
     cells = cells_of(frame, catalogue, based)
     board = Board(cells)
     before = _Before()
     for pack in reversed(earlier):
-        _merge(board, pack, catalogue, based, before)
+        _merge(board, pack, catalogue, based, before, revised)
     board = relate(board, catalogue)
     size = len(cells)
     printed = np.array(cells.printed)
-    revised = np.full(size, np.nan)
+    was = np.full(size, np.nan)
     for cell, value in before.revised.items():
-        revised[cell] = value
+        was[cell] = value
     return Knowledge(
         board, printed, _flags(before.shown, size),
         _flags(before.hidden - before.shown, size), revised,
@@ -85,7 +90,9 @@ def knowledge_of(
     )  # fmt: skip
 
 
-def _merge(board: Board, pack: EarlierPack, catalogue, based: set[str], before: _Before) -> None:
+def _merge(
+    board: Board, pack: EarlierPack, catalogue, based: set[str], before: _Before, revised: bool
+) -> None:
     """Put the cells and relations of an earlier pack on the board of all."""
     own = board_of(cells_of(pack.exact, catalogue, based), catalogue)
     released = cells_of(pack.released, catalogue, based)
@@ -94,7 +101,7 @@ def _merge(board: Board, pack: EarlierPack, catalogue, based: set[str], before: 
     to = np.zeros(len(own.cells), dtype="int64")
     for at, key in enumerate(own.cells.keys):
         name = f"{key[0]}{OTHER}{pack.name}" if key[0] in pack.outdated else key[0]
-        to[at] = _same_or_other(cells, (name, *key[1:]), own.cells.values[at], pack.name)
+        to[at] = _same_or_other(cells, (name, *key[1:]), own.cells.values[at], pack.name, revised)
         newest = cells.place.get(key)
         if newest is not None and newest != to[at] and at in shown:
             before.revised.setdefault(newest, own.cells.values[at])
@@ -104,17 +111,23 @@ def _merge(board: Board, pack: EarlierPack, catalogue, based: set[str], before: 
         board.add(one.kind, [(int(to[cell]), c) for cell, c in one.terms], one.low, one.high)
 
 
-def _same_or_other(cells: Cells, key: Key, value: float, pack: str) -> int:
+def _same_or_other(cells: Cells, key: Key, value: float, pack: str, revised: bool) -> int:
     """The cell on the board that holds the same number, or a new one for a number of its own."""
     at = cells.place.get(key)
     if at is None:
         return cells.cell(key, value)
+    if revised and np.isnan(value) != np.isnan(cells.values[at]):
+        return _same_or_other(cells, _other(key, pack), value, pack, False)
     if value != value or cells.values[at] == value:
         return at
     if np.isnan(cells.values[at]):
         cells.values[at] = value
         return at
-    return _same_or_other(cells, (f"{key[0]}{OTHER}{pack}", *key[1:]), value, pack)
+    return _same_or_other(cells, _other(key, pack), value, pack, revised)
+
+
+def _other(key: Key, pack: str) -> Key:
+    return (f"{key[0]}{OTHER}{pack}", *key[1:])
 
 
 def _shown_cells(exact: Cells, released: Cells) -> set[int]:

@@ -69,31 +69,43 @@ def attack_lines(folder: Path, *, primary_only: bool = False) -> tuple[list[str]
 
 
 def attack(frame: pd.DataFrame, earlier: list[tuple[str, pd.DataFrame]]) -> Attacked:
-    """Attack the released figures of a pack beside those of earlier ones (oldest first)."""
+    """Attack the released figures of a pack beside those of earlier ones (oldest first).
+
+    First every number that is hidden in one pack and shown in another is taken for the same;
+    where that contradicts itself, some were revised, and none is.
+    """
+    from sru_analysis.disclosure.attack import Contradiction, solver_silenced
+
+    with solver_silenced():
+        try:
+            return _attack(frame, earlier, revised=False)
+        except Contradiction:
+            return _attack(frame, earlier, revised=True)
+
+
+def _attack(frame: pd.DataFrame, earlier: list, *, revised: bool) -> Attacked:
     import numpy as np
 
-    from sru_analysis.disclosure.attack import FAR, Attacker, solver_silenced
+    from sru_analysis.disclosure.attack import FAR, Attacker
     from sru_analysis.disclosure.knowledge import EarlierPack, knowledge_of
     from sru_analysis.disclosure.printed import relate_printed
     from sru_analysis.metrics import load
 
     catalogue = load()
     packs = [EarlierPack(name, released, released) for name, released in earlier]
-    known = knowledge_of(frame, catalogue, packs)
+    known = knowledge_of(frame, catalogue, packs, revised=revised)
     relate_printed(known.board, frame, catalogue)
-    matrix, low, high = known.board.system()
-    attacker = Attacker(matrix, low, high, known.values)
+    attacker = Attacker(*known.board.system(), known.values)
     hidden = np.isnan(known.values) & (known.printed | known.hidden_before)
-    ask = np.where(hidden, 0.0, np.nan), np.where(hidden, float(FAR), np.nan)
-    enough = np.where(hidden, float(ENOUGH), np.inf)
-    with solver_silenced():
-        found = attacker.intervals(*ask, enough)
+    found = attacker.intervals(
+        np.where(hidden, 0.0, np.nan),
+        np.where(hidden, float(FAR), np.nan),
+        np.where(hidden, float(ENOUGH), np.inf),
+    )
     widths = np.nan_to_num(found.most - found.least, nan=np.inf, posinf=np.inf)
-    cells = known.board.cells
+    keys, places = known.board.cells.keys, np.flatnonzero(hidden)
     return Attacked(
-        tuple(
-            sorted((_named(cells.keys[at]), _values(widths[at])) for at in np.flatnonzero(hidden))
-        ),
+        tuple(sorted((_named(keys[at]), _values(widths[at])) for at in places)),
         1 + len(packs),
         len(known.board.relations),
         known.board.dropped,
