@@ -97,6 +97,19 @@ class Attacker:
         found.run()
         return found.result()
 
+    def contradictions(self) -> np.ndarray:
+        """The cells of every part in which no table fits; none where one fits everything."""
+        if not self.linked.any() or self.solve(np.zeros(len(self.unknown))) is not None:
+            return np.zeros(0, dtype=int)
+        found = []
+        for part in np.unique(self.parts[self.linked]):
+            inside = np.flatnonzero((self.parts == part) & self.linked)
+            gain = np.zeros(len(self.unknown))
+            gain[inside[0]] = 1
+            if self.solve(gain) is None:
+                found.append(self.unknown[inside])
+        return np.concatenate(found)
+
     def narrow(self, cells: np.ndarray, fixed: np.ndarray) -> np.ndarray:
         """Those of some unknown cells that have fewer than 3 values for somebody who knows that
         the ``fixed`` ones (one in a part) are 1. Places among the unknown cells.

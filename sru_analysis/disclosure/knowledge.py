@@ -64,20 +64,22 @@ def knowledge_of(
     catalogue: Mapping[str, Metric],
     earlier: Sequence[EarlierPack] = (),
     *,
-    revised: bool = False,
+    revised: frozenset[str] = frozenset(),
 ) -> Knowledge:
     """One board for the figures of a pack and all earlier ones of the council.
 
-    ``frame``: the exact figures of the pack. ``earlier``: oldest first. ``revised``: a number
-    that one pack hides may have been another one there (for readers who do not know).
+    ``frame``: the exact figures of the pack. ``earlier``: oldest first. ``revised``:
+    metrics of which a number that a pack hides may have been another one there (for readers who
+    cannot know).
     """
     based = with_base(frame, *(pack.exact for pack in earlier))
     cells = cells_of(frame, catalogue, based)
-    board = Board(cells)
+    board = relate(Board(cells), catalogue)
     before = _Before()
     for pack in reversed(earlier):
         _merge(board, pack, catalogue, based, before, revised)
-    board = relate(board, catalogue)
+    if earlier:  # windows of one pack are sums of stretches of another
+        relate(board, catalogue)
     size = len(cells)
     printed = np.array(cells.printed)
     was = np.full(size, np.nan)
@@ -85,13 +87,13 @@ def knowledge_of(
         was[cell] = value
     return Knowledge(
         board, printed, _flags(before.shown, size),
-        _flags(before.hidden - before.shown, size), revised,
+        _flags(before.hidden - before.shown, size), was,
         tuple(pack.name for pack in earlier),
     )  # fmt: skip
 
 
 def _merge(
-    board: Board, pack: EarlierPack, catalogue, based: set[str], before: _Before, revised: bool
+    board: Board, pack: EarlierPack, catalogue, based: set[str], before: _Before, revised
 ) -> None:
     """Put the cells and relations of an earlier pack on the board of all."""
     own = board_of(cells_of(pack.exact, catalogue, based), catalogue)
@@ -101,7 +103,9 @@ def _merge(
     to = np.zeros(len(own.cells), dtype="int64")
     for at, key in enumerate(own.cells.keys):
         name = f"{key[0]}{OTHER}{pack.name}" if key[0] in pack.outdated else key[0]
-        to[at] = _same_or_other(cells, (name, *key[1:]), own.cells.values[at], pack.name, revised)
+        to[at] = _same_or_other(
+            cells, (name, *key[1:]), own.cells.values[at], pack.name, key[0] in revised
+        )
         newest = cells.place.get(key)
         if newest is not None and newest != to[at] and at in shown:
             before.revised.setdefault(newest, own.cells.values[at])
@@ -116,7 +120,7 @@ def _same_or_other(cells: Cells, key: Key, value: float, pack: str, revised: boo
     at = cells.place.get(key)
     if at is None:
         return cells.cell(key, value)
-    if revised and np.isnan(value) != np.isnan(cells.values[at]):
+    if revised and np.isnan([value, cells.values[at]]).any():
         return _same_or_other(cells, _other(key, pack), value, pack, False)
     if value != value or cells.values[at] == value:
         return at

@@ -120,7 +120,8 @@ def _windows(board: Board, catalogue: Mapping[str, Metric]) -> None:
             continue
         if additive(one, part):
             _stretches(board, (metric, part), (breakdown, category), members)
-        elif not breakdown:
+        elif not breakdown and part == "all":
+            # Only the whole count can never fall: a child's answer is that of its latest row.
             _inside(board, members)
 
 

@@ -19,6 +19,10 @@ from sru_analysis.run.verify import pack_of, read_manifest
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sru_analysis.disclosure.attack import Attacker
+    from sru_analysis.disclosure.knowledge import Knowledge
+
+MOST_REVISED = 5
 ENOUGH = 2
 """A number whose greatest and least value are that far apart has 3 values."""
 
@@ -71,22 +75,35 @@ def attack_lines(folder: Path, *, primary_only: bool = False) -> tuple[list[str]
 def attack(frame: pd.DataFrame, earlier: list[tuple[str, pd.DataFrame]]) -> Attacked:
     """Attack the released figures of a pack beside those of earlier ones (oldest first).
 
-    First every number that is hidden in one pack and shown in another is taken for the same;
-    where that contradicts itself, some were revised, and none is.
+    A number that one pack hides and another shows is taken for the same; where that contradicts
+    itself, the metric was revised in between, and its numbers are taken for others.
     """
     from sru_analysis.disclosure.attack import Contradiction, solver_silenced
 
+    revised: frozenset[str] = frozenset()
     with solver_silenced():
-        try:
-            return _attack(frame, earlier, revised=False)
-        except Contradiction:
-            return _attack(frame, earlier, revised=True)
+        for _ in range(MOST_REVISED):
+            attacker, known = _attacker(frame, earlier, revised)
+            places = attacker.contradictions()
+            if not places.size:
+                return _attacked(attacker, known, 1 + len(earlier))
+            revised |= _metrics_beside(known, set(places.tolist()))
+    raise Contradiction("the packs contradict each other")
 
 
-def _attack(frame: pd.DataFrame, earlier: list, *, revised: bool) -> Attacked:
-    import numpy as np
+def _metrics_beside(known: Knowledge, places: set[int]) -> set[str]:
+    """The metrics of some cells, and of all that stand in a relation with one of them."""
+    keys = known.board.cells.keys
+    beside = [
+        [cell for cell, _ in one.terms]
+        for one in known.board.relations
+        if places & {cell for cell, _ in one.terms}
+    ]
+    return {keys[cell][0].split("@")[0] for cells in beside for cell in cells}
 
-    from sru_analysis.disclosure.attack import FAR, Attacker
+
+def _attacker(frame: pd.DataFrame, earlier: list, revised: frozenset[str]) -> tuple:
+    from sru_analysis.disclosure.attack import Attacker
     from sru_analysis.disclosure.knowledge import EarlierPack, knowledge_of
     from sru_analysis.disclosure.printed import relate_printed
     from sru_analysis.metrics import load
@@ -95,7 +112,14 @@ def _attack(frame: pd.DataFrame, earlier: list, *, revised: bool) -> Attacked:
     packs = [EarlierPack(name, released, released) for name, released in earlier]
     known = knowledge_of(frame, catalogue, packs, revised=revised)
     relate_printed(known.board, frame, catalogue)
-    attacker = Attacker(*known.board.system(), known.values)
+    return Attacker(*known.board.system(), known.values), known
+
+
+def _attacked(attacker: Attacker, known: Knowledge, packs: int) -> Attacked:
+    import numpy as np
+
+    from sru_analysis.disclosure.attack import FAR
+
     hidden = np.isnan(known.values) & (known.printed | known.hidden_before)
     found = attacker.intervals(
         np.where(hidden, 0.0, np.nan),
@@ -106,7 +130,7 @@ def _attack(frame: pd.DataFrame, earlier: list, *, revised: bool) -> Attacked:
     keys, places = known.board.cells.keys, np.flatnonzero(hidden)
     return Attacked(
         tuple(sorted((_named(keys[at]), _values(widths[at])) for at in places)),
-        1 + len(packs),
+        packs,
         len(known.board.relations),
         known.board.dropped,
     )
