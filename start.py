@@ -17,8 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-EXTRAS = {"test": "word,dev", "lab": "lab,word"}
-PARTS = {"word": "docx", "dev": "pytest", "lab": "jupyterlab"}
+EXTRAS = {"test": "word,postgres,dev", "lab": "lab,word"}
 TESTS = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120", "-n", "auto"]
 TESTS += ["--dist", "loadfile", "-q", "tests", "notebooks"]
 LONGEST_ON_WINDOWS = 98

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,13 @@ _KEYS = {
 STANDARDS = {
     "cp_challenge_response_working_days": 10,
     "iro_challenge_response_working_days": 20,
+    "core_group_first_working_days": 10,
+    "core_group_least_agencies": 2,
+    "advocacy_from_age": 5,
+    "seen_alone_from_age": 4,
+    "s20_to_order_days": 182,
 }
+"""Limits that hold where the council states none; others it must state itself."""
 
 
 @dataclass(frozen=True)
@@ -121,3 +128,33 @@ def _configuration(stated: dict) -> Configuration:
 def _periods(stated: str | list[str]) -> tuple[Period, ...]:
     listed = [stated] if isinstance(stated, str) else stated
     return tuple(Period.parse(text) for text in listed)
+
+
+def configuration_text(configuration: Configuration) -> str:
+    """A configuration as JSON."""
+    return json.dumps(_plain(asdict(configuration)), sort_keys=True, indent=1)
+
+
+def configuration_of(text: str) -> Configuration:
+    """A configuration from its JSON."""
+    stated = json.loads(text)
+    if stated["reference_date"]:
+        stated["reference_date"] = date.fromisoformat(stated["reference_date"])
+    stated["population"] = {int(year): people for year, people in stated["population"].items()}
+    stated["windows"] = {
+        metric: tuple(Period.parse(text) for text in listed)
+        for metric, listed in stated["windows"].items()
+    }
+    stated["councils"] = tuple(stated.get("councils", ()))
+    stated["whole"] = {table: Period.parse(text) for table, text in stated["whole"].items()}
+    return Configuration(**stated)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        if set(value) == {"start", "end"}:
+            return f"{value['start'].isoformat()}..{value['end'].isoformat()}"
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value

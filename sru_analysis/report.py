@@ -104,6 +104,22 @@ class Report:
         """How long: medians, quartiles and bands."""
         return self._draw("spread", metric)
 
+    def survival(self, metric: str) -> Block:
+        """How long what is open lasts, with the numbers at risk."""
+        return self._draw("survival", metric)
+
+    def funnel(self, metric: str, by: str = "team") -> Block:
+        """A percentage by team against all together, with limits for the size of each."""
+        return self._draw("funnel", metric, by=by)
+
+    def forecast(self, metric: str) -> Block:
+        """A number open on a day, six months ahead, with the record of past forecasts."""
+        return self._draw("forecast", metric)
+
+    def moderation(self, metric: str = "audit_grade_shift") -> Block:
+        """Grades before and after moderation, and how far the two agree."""
+        return self._draw("moderation", metric)
+
     def data_quality(self) -> Block:
         """What was read, set aside and put right."""
         return self._draw("data_quality")
@@ -294,6 +310,9 @@ def own_request(metric: str, context: Context) -> Request:
         return Request(metric, "at_snapshot", period.end, period.end)
     if one.anchored == "round":
         return Request(metric, "in_round", year.start, period.end)
+    if one.is_yearly:
+        year = period.rolling_12_months
+        return Request(metric, "rolling_12_months", year.start, year.end)
     return Request(metric, "in_period", period.start, period.end)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import Period, add_months
@@ -24,7 +24,13 @@ TEXT_COLUMNS = (*KEY_COLUMNS[2:], "unit", "symbol")
 NUMBER_COLUMNS = ("numerator", "denominator", "value", "lower", "upper")
 RESULT_COLUMNS = (*KEY_COLUMNS, *NUMBER_COLUMNS, "unit", "symbol")
 
+COUNTED = ("value", "median", "p25", "p75")
+"""The statistics that are figures of a metric; all others are worked out from them."""
+UNIT_DECIMALS = {"p": 3, "coefficient": 2, "limit": 1, "signal": 0, "error": 1}
+"""Decimals of what is worked out, by its unit; a figure has those of its metric."""
+
 TREND_MONTHS = 24
+ROLLING = "rolling_12_months"
 
 BASIS_WORDS = {
     "in_month": "in the month",
@@ -43,7 +49,9 @@ class Request:
     """One figure that is wanted: a metric over a window, whole or split by a breakdown.
 
     For ``at_snapshot`` start and end are the same day; for ``in_round`` they span the rounds
-    wanted; for ``change`` they are the base date and the present one.
+    wanted; for ``change`` they are the base date and the present one. ``statistic`` names what
+    is worked out from figures of that span (``chart``, ``survival`` …); without it the figures
+    themselves are meant.
     """
 
     metric: str
@@ -51,6 +59,7 @@ class Request:
     start: date
     end: date
     breakdown: str = ""
+    statistic: str = ""
 
     @property
     def period(self) -> Period:
@@ -86,12 +95,30 @@ class Context:
         return self.period.months_since(min(first, self.period.end))
 
 
+def with_option(name: str, option: str | None) -> str:
+    """The name of a statistic with what it was asked for: ``chart_limits baseline=2018``."""
+    return f"{name} baseline={option}" if option else name
+
+
+def option_of(statistic: str) -> tuple[str, str | None]:
+    """A statistic's name and its option, as ``with_option`` joined them."""
+    name, _, option = statistic.partition(" baseline=")
+    return name, option or None
+
+
+def baseline_period(text: str) -> Period:
+    """A baseline as a notebook writes it: ``2018`` is the calendar year."""
+    if text.isdigit() and len(text) == 4:
+        return Period.parse(f"{text}-01..{text}-12")
+    return Period.parse(text)
+
+
 def home_requests(metric, context: Context, breakdown: str = "") -> list[Request]:
     """The figures that a run shows of one metric: its own basis, and its stated windows."""
     windows = [
         Request(metric.id, "in_period", window.start, window.end, breakdown)
         for window in context.windows.get(metric.id, ())
-        if metric.anchored == "event"
+        if metric.in_windows
     ]
     return sorted({*_home(metric, context, breakdown), *windows})
 
@@ -102,6 +129,12 @@ def _home(metric, context: Context, breakdown: str) -> list[Request]:
         return [Request(metric.id, "change", *change_dates(metric, context), "")]
     if metric.anchored == "round":
         return [Request(metric.id, "in_round", year.start, period.end, breakdown)]
+    if metric.anchored == "extract":
+        return [Request(metric.id, "at_snapshot", period.end, period.end, breakdown)]
+    if metric.is_yearly:
+        year_before = Period(date(1, 1, 1), period.rolling_12_months.start - timedelta(days=1))
+        windows = [year_before.rolling_12_months, period.rolling_12_months]
+        return [Request(metric.id, ROLLING, w.start, w.end, breakdown) for w in windows]
     if metric.on_a_day:
         base = min(context.base_month.end, period.end)
         days = {period.end} if breakdown else {period.end, base}
@@ -129,6 +162,11 @@ def trend_requests(
     months = context.months(since)
     if metric.anchored == "round":
         return [Request(metric.id, "in_round", months[0].start, context.period.end, breakdown)]
+    if metric.anchored == "extract":
+        return _home(metric, context, breakdown)
+    if metric.is_yearly:
+        years = [month.rolling_12_months for month in months]
+        return [Request(metric.id, ROLLING, y.start, y.end, breakdown) for y in years]
     if metric.on_a_day:
         return [Request(metric.id, "at_snapshot", m.end, m.end, breakdown) for m in months]
     return [Request(metric.id, "in_month", m.start, m.end, breakdown) for m in months]
@@ -143,7 +181,7 @@ def all_requests(metrics: Iterable, context: Context) -> list[Request]:
             if metric.is_derived and metric.kind == "change":
                 continue
             requests.update(trend_requests(metric, context, None, breakdown))
-            if metric.anchored != "event":
+            if not metric.in_windows:
                 continue
             for month in context.months():
                 for basis, window in (

@@ -4,8 +4,8 @@
     python tools/sync_env.py --check    whether both files are in step with pyproject.toml
 
 constraints.txt holds one ``name==version ; marker`` a line for all that the core and the extras
-lab, word and dev pull in: no address, no hash. What only Windows needs is resolved in a second
-step and bears a marker, as does what only Linux and macOS need.
+lab, word, postgres and dev pull in: no address, no hash. What only Windows needs is resolved in a
+second step and bears a marker, as does what only Linux and macOS need.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("lab", "word", "dev")
+EXTRAS = ("lab", "word", "postgres", "dev")
 WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
 LINUX = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"}
 # Names on conda-forge that differ from those on the Python index.

@@ -23,6 +23,7 @@ OPTIONS = (
     ("--out DIR", "`outputs`", "where packs go; the private side stands beside it in `private`"),
     ("--year-starts", "`january`", "`january` or `april`: where year to date begins; printed on "
      "every page"),
+    ("--word", "off", "also `report.docx`, the committee report in Word (extra `word`)"),
     ("--allow-partial", "off", "an internal pack in spite of a section that stopped; the exit "
      "code stays 1"),
     ("--release", "off", "refuses code with uncommitted changes"),

@@ -25,6 +25,8 @@ Safeguarding performance reports: from the extracts as received to checked pages
   verify DIR      a pack against its manifest; needs no data
   attack DIR      what can be worked out of a published pack and earlier ones
   rerun DIR       makes a pack again and compares bytes
+  sample-audits   an audit cohort, one case a social worker
+  lint-report     a committee report against the figures of a pack
   metrics [ID]    every metric, or one in full
   lab             JupyterLab on the notebooks
   doctor          what would stop a run on this computer, and what to do
@@ -57,9 +59,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 def program() -> click.Group:
     """The program with all its commands, in the order of its help."""
-    from sru_analysis.cli import look, packs
+    from sru_analysis.cli import audits, look, packs
 
-    for command in (*packs.COMMANDS, *look.COMMANDS):
+    for command in (*packs.COMMANDS, *audits.COMMANDS, *look.COMMANDS):
         sru.add_command(command)
     return sru
 

@@ -36,6 +36,7 @@ def run_options(command: Callable) -> Callable:
             click.option("--only", default="", metavar="PAGES"),
             click.option("--jobs", type=int, metavar="N"),
             click.option("--out", default="outputs", metavar="DIR"),
+            click.option("--word", is_flag=True),
             click.option("--allow-partial", is_flag=True),
             click.option("--release", is_flag=True),
             click.option("--force", is_flag=True),
@@ -55,7 +56,7 @@ def run(period: str, **options: object) -> int:
     PERIOD: 2019-09, 2019-Q3, 2019/20, 2019/20-Q2, 2019-01..2019-09, 2019-04-01..2019-09-30
       --extract PATH (may be repeated)  --council CODE  --reference-date DAY  --out DIR
       --edition published|internal|both  --only cp,iro,qa,...  --year-starts january|april
-      --allow-partial  --release  --force  --jobs N  --verbose
+      --word  --allow-partial  --release  --force  --jobs N  --verbose
     What each option means: docs/commands.md.
     Example: sru run 2019-09 --extract data/extract
     """
@@ -94,16 +95,21 @@ def check(period: str | None, **options: object) -> int:
 @click.command("diff", cls=Strict)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
+@click.option("--council", metavar="CODE")
+@click.option("--edition", type=click.Choice(["published", "internal"]), default="published")
+@click.option("--out", default="outputs", metavar="DIR")
 @click.option("--exit-code", is_flag=True)
-def diff(a: str, b: str, exit_code: bool) -> int:
-    """Figures that differ between two packs, each with its reason.
-    Reasons: new data, late record, new definition, hiding. A and B are folders of packs.
+def diff(a: str, b: str, council: str | None, edition: str, out: str, exit_code: bool) -> int:
+    """Figures that differ between two packs, each with its reason: new data, late record, new
+    definition, hiding, code or settings. A and B are periods, or folders of packs.
+      --council CODE  --edition published|internal  --out DIR  where periods are looked up
       --exit-code  ends with 1 when figures differ
-    Example: sru diff outputs/demo/2019-08/published outputs/demo/2019-09/published
+    Example: sru diff 2019-08 2019-09
     """
-    from sru_analysis.run.diff import difference_lines
+    from sru_analysis.run.diff import difference_lines, place_of
 
-    lines, differ = difference_lines(Path(a), Path(b))
+    first, second = (place_of(one, Path(out), council, edition) for one in (a, b))
+    lines, differ = difference_lines(first, second)
     for line in lines:
         click.echo(line)
     return int(exit_code and differ)

@@ -7,13 +7,13 @@ from datetime import date
 import pandas as pd
 
 from sru_analysis.calendar import in_words
+from sru_analysis.compute.needs import why_not
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.carriers import carried_by, lacking, whole_between
-from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
-from sru_analysis.results import Context, Request, home_requests
+from sru_analysis.results import Context, home_requests
 
 ANSWER_COLUMNS = (
     "metric", "title", "section", "answer", "since", "until", "reason", "carried_by",
@@ -30,7 +30,7 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
     """
     rows = []
     for one in load().values():
-        reasons = [_reason(one, request, records) for request in home_requests(one, context)]
+        reasons = [why_not(one, request, records) for request in home_requests(one, context)]
         told = [reason for reason in reasons if reason]
         answer = "available" if not told else "in part"
         if told and len(told) == len(reasons):
@@ -67,17 +67,6 @@ def _in_sources(reason: str, records: Records, one: Metric) -> tuple[str, str]:
     names = dict.fromkeys(TABLES[need.split(".", 1)[0]].plain for need in latest)
     told = f"{' and '.join(formats)} carries only the latest of the {' and '.join(names)}"
     return told, carried_by(latest, formats)
-
-
-def why_not(one: Metric, request: Request, records: Records) -> str | None:
-    """Why a figure cannot be made, as part of a sentence; ``None`` where it can."""
-    return _reason(one, request, records)
-
-
-def _reason(one: Metric, request: Request, records: Records) -> str | None:
-    start = request.end if one.on_a_day or one.anchored == "round" else request.start
-    stock = one.anchored == "stock"
-    return unavailable(records, one.needs, start, request.end, stock=stock)
 
 
 def first_month(records: Records) -> date | None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sru_analysis import checks
 from sru_analysis.checks.declare import Check
-from sru_analysis.compute.answers import why_not
+from sru_analysis.compute.needs import why_not
 from sru_analysis.compute.rows import counted_rows
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric

@@ -5,6 +5,7 @@ One place for it: a printed number and the rows behind it cannot disagree.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -56,14 +57,43 @@ def on_day(ready: Prepared, day: date) -> np.ndarray:
     return np.flatnonzero((start <= day_number(day)) & (day_number(day) < end))
 
 
+@dataclass(frozen=True)
+class Touching:
+    """Rows with an interval, in order of its start."""
+
+    order: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    identities: np.ndarray | None
+
+    @staticmethod
+    def of(ready: Prepared) -> Touching:
+        first, last = (as_days(ready.frame[column]) for column in ready.metric.open_between)
+        order = np.argsort(first, kind="stable")
+        who = ready.identities()
+        return Touching(order, first[order], last[order], who if who is None else who[order])
+
+    def rows_of(self, start: date, end: date) -> Counted:
+        """The rows whose interval, its last day included, touches the window; where a child counts
+        once, in the row that began last.
+        """
+        begun = np.searchsorted(self.first, day_number(end), side="right")
+        inside = np.flatnonzero(self.last[:begun] >= day_number(start))[::-1]
+        if self.identities is not None:
+            inside = inside[np.unique(self.identities[inside], return_index=True)[1]]
+        return self.order[inside], np.ones(len(inside), dtype=bool)
+
+
 def counted_in(ready: Prepared, request: Request) -> Counted:
     """The rows that one figure counts; of audits, those of all the rounds that it spans."""
-    if ready.metric.anchored == "looking back":
+    if ready.metric.anchored in ("looking back", "extract"):
         rows = np.arange(len(ready.frame))
         return rows, np.ones(len(rows), dtype=bool)
     if ready.metric.anchored == "stock":
         rows = on_day(ready, request.end)
         return rows, np.ones(len(rows), dtype=bool)
+    if ready.metric.anchored == "touching":
+        return Touching.of(ready).rows_of(request.start, request.end)
     if ready.metric.anchored == "round":
         every = list(in_rounds(ready, request, request.end).values())
         rows = np.concatenate([rows for rows, _ in every] or [np.zeros(0, dtype="int64")])

@@ -1,4 +1,4 @@
-"""Figures worked out after the sum: changes, shares of two metrics, rates per 10,000."""
+"""Figures worked out after the sum: changes, shares and differences of two metrics, rates."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sru_analysis.metrics.declare import Metric
 from sru_analysis.reference.population import population_of
 from sru_analysis.results import Request, empty_frame
 
+YEAR = 365
 SMALL_BASE = 10
 """A change from a base below this is not given as a percentage (R14)."""
 
@@ -43,7 +44,8 @@ def derived_frame(
     reasons: dict[str, str],
 ) -> pd.DataFrame:
     """The rows of a derived metric, from the counts of its parts."""
-    make = {"change": _changes, "percent": _shares, "rate": _rates}[one.kind]
+    kinds = {"change": _changes, "percent": _shares, "rate": _rates, "count": _differences}
+    make = kinds[one.kind]
     frame = make(one, requests, counted, configuration, reasons)
     for part in one.of:
         if part in reasons and one.id not in reasons:
@@ -118,35 +120,74 @@ def _part(one: Metric, name: str, requests: list[Request], counted: pd.DataFrame
     return rows[keep][[*JOINED_ON, "value", "symbol"]]
 
 
-def _shares(one, requests, counted, configuration, reasons) -> pd.DataFrame:
+def _both(one, requests, counted) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The two parts side by side (``numerator``, ``denominator``): answered, and not available."""
     top, bottom = (_part(one, name, requests, counted) for name in one.of)
     both = top.merge(bottom, on=JOINED_ON, how="outer", suffixes=("_top", "_bottom"))
-    if both.empty:
-        return empty_frame()
     missing = (both["symbol_top"] == "x") | (both["symbol_bottom"] == "x")
     answered = both[~missing].rename(
         columns={"value_top": "numerator", "value_bottom": "denominator"}
     )
     answered = answered.fillna({"numerator": 0, "denominator": 0}).assign(statistic="value")
-    return pd.concat([with_shares(answered), _absent(one, both[missing])], ignore_index=True)
+    return answered, both[missing]
+
+
+def _shares(one, requests, counted, configuration, reasons) -> pd.DataFrame:
+    answered, missing = _both(one, requests, counted)
+    if answered.empty and missing.empty:
+        return empty_frame()
+    return pd.concat([with_shares(answered), _absent(one, missing)], ignore_index=True)
+
+
+def _differences(one, requests, counted, configuration, reasons) -> pd.DataFrame:
+    answered, missing = _both(one, requests, counted)
+    if answered.empty and missing.empty:
+        return empty_frame()
+    net = answered["numerator"] - answered["denominator"]
+    answered = answered.assign(value=net, numerator=net, denominator=np.nan, symbol="")
+    return pd.concat([answered, _absent(one, missing)], ignore_index=True)
 
 
 def _rates(one, requests, counted, configuration, reasons) -> pd.DataFrame:
     rows = _part(one, one.of[0], requests, counted).rename(columns={"value": "numerator"})
     if rows.empty:
         return empty_frame()
-    known = [population_of(configuration, day) for day in rows["period_end"].dt.date]
-    rows = rows.assign(
-        denominator=[found.residents if found else np.nan for found in known], statistic="value"
+    return as_rates(one, rows.assign(statistic="value"), configuration, reasons)
+
+
+def as_rates(
+    one: Metric, counted: pd.DataFrame, configuration: Configuration, reasons: dict[str, str]
+) -> pd.DataFrame:
+    """Counts (``numerator``) as rates for every 10,000 residents (R12).
+
+    Events of less than twelve months are scaled up to a year: 365 over the days of the period.
+    """
+    known = {
+        day: population_of(configuration, day.date()) for day in counted["period_end"].unique()
+    }
+    residents = counted["period_end"].map(
+        {day: found.residents if found else np.nan for day, found in known.items()}
     )
+    rows = counted.assign(denominator=residents.astype("float64"))
     missing = (rows["symbol"] == "x") | rows["denominator"].isna()
     if rows["denominator"].isna().any() and one.id not in reasons:
         reasons[one.id] = (
             "needs the population aged 0 to 17: state council_code or [population] in sru.toml"
         )
     answered = rows[~missing]
-    answered = answered.assign(value=10_000 * answered["numerator"] / answered["denominator"])
+    value = (
+        one.over.per * answered["numerator"] / answered["denominator"] * _to_a_year(one, answered)
+    )
+    answered = answered.assign(value=value, unit=one.unit)
     return pd.concat([answered, _absent(one, rows[missing])], ignore_index=True)
+
+
+def _to_a_year(one: Metric, rows: pd.DataFrame) -> pd.Series | float:
+    """What turns a count into that of a year; whole years and stocks stay as they are."""
+    if not one.is_yearly:
+        return 1.0
+    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
+    return (YEAR / days).where(days < YEAR, 1.0)
 
 
 def _absent(one: Metric, rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from sru_analysis.calendar import Period
-from sru_analysis.compute.counted import dated, day_number, in_rounds
-from sru_analysis.compute.derived import derived_frame, parts_of
+from sru_analysis.compute.added import added_rows, inputs_of
+from sru_analysis.compute.counted import Touching, dated, day_number, in_rounds
+from sru_analysis.compute.derived import as_rates, derived_frame, parts_of
+from sru_analysis.compute.needs import why_not
 from sru_analysis.compute.placing import counts_in_windows, counts_on_days
 from sru_analysis.compute.prepared import Prepared
 from sru_analysis.compute.tidy import (
@@ -23,9 +25,8 @@ from sru_analysis.compute.tidy import (
     not_available,
 )
 from sru_analysis.metrics import load
-from sru_analysis.metrics.declare import Metric, rows_of
+from sru_analysis.metrics.declare import RESIDENTS, Metric, rows_of
 from sru_analysis.metrics.overlaps import as_days
-from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.store import Records
 from sru_analysis.reference.comparators import BREAKDOWN
 from sru_analysis.results import Request, Results
@@ -41,8 +42,10 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
     ``period`` is the run's own: outcomes of audit rounds are taken as known on its last day.
     A figure that the records cannot answer has the symbol ``x`` and a reason, never 0.
     """
-    catalogue = load()
-    wanted = set(requests)
+    catalogue, requests = load(), list(requests)
+    statistics = {request for request in requests if request.statistic}
+    wanted = {request for request in requests if not request.statistic}
+    wanted |= {part for request in statistics for part in inputs_of(request, catalogue)}
     asked = wanted | {part for request in wanted for part in parts_of(request, catalogue)}
     by_metric: dict[str, list[Request]] = defaultdict(list)
     for request in sorted(asked):
@@ -62,7 +65,8 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
             counted = finished([counted, made])
     asked_for = _only(counted, wanted, catalogue)
     others = comparator_frame(published, catalogue, records.configuration.council_code)
-    return Results(finished([asked_for, others]), reasons)
+    added = added_rows(records, statistics, asked_for, catalogue)
+    return Results(finished([asked_for, others, *added]), reasons)
 
 
 def _of_metric(
@@ -70,9 +74,7 @@ def _of_metric(
 ) -> list[pd.DataFrame]:
     missing, answered = [], []
     for request in requests:
-        stock = one.anchored == "stock"
-        reason = unavailable(records, one.needs, *_must_cover(one, request), stock=stock)
-        if reason:
+        if reason := why_not(one, request, records):
             missing.append(request)
             reasons[one.id] = reason
         else:
@@ -80,28 +82,21 @@ def _of_metric(
     frames = [not_available(one, missing)] if missing else []
     if answered:
         try:
-            frames += _placed(one, records, answered, period)
+            made = pd.concat(_placed(one, records, answered, period), ignore_index=True)
+            rate = one.kind == "rate" and not one.estimated
+            frames.append(_rates(one, records, made, reasons) if rate else made)
         except (KeyError, ValueError, TypeError, IndexError) as fault:
             raise MetricFault(f"{one.id}: {type(fault).__name__} while it was computed") from fault
     return frames
 
 
-def _must_cover(one: Metric, request: Request) -> tuple[date, date]:
-    if one.on_a_day:
-        return request.end, request.end
-    if one.anchored == "round":
-        # A round before the returns began is simply not there; its absence is not a zero.
-        return request.end, request.end
-    return request.start, request.end + timedelta(days=one.looks_ahead)
-
-
 def _placed(
     one: Metric, records: Records, requests: list[Request], period: Period
 ) -> list[pd.DataFrame]:
-    if one.anchored == "looking back":
+    if one.anchored in ("looking back", "extract"):
         return _looked_back(one, records, requests)
     ready = Prepared.of(one, records, rows_of(one, records))
-    place = {"event": _events, "stock": _stock, "round": _in_rounds}[one.anchored]
+    place = PLACES[one.anchored]
     by_breakdown: dict[str, list[Request]] = defaultdict(list)
     for request in requests:
         by_breakdown[request.breakdown].append(request)
@@ -109,6 +104,19 @@ def _placed(
         place(ready, breakdown, listed, period)
         for breakdown, listed in sorted(by_breakdown.items())
     ]
+
+
+def _rates(one: Metric, records: Records, counted: pd.DataFrame, reasons: dict) -> pd.DataFrame:
+    """What was counted, over the residents or over the metric's own base in each window."""
+    if one.over == RESIDENTS:
+        return as_rates(one, counted, records.configuration, reasons)
+    windows = counted[["period_start", "period_end"]].drop_duplicates(ignore_index=True)
+    base = one.over.count(records, as_days(windows["period_start"]), as_days(windows["period_end"]))
+    rows = counted.merge(windows.assign(base=base), on=["period_start", "period_end"])
+    base = rows.pop("base").astype("float64")
+    value = (one.over.per * rows["numerator"] / base).where(base > 0)
+    symbol = np.where(base > 0, "", "z")
+    return rows.assign(denominator=base, value=value, unit=one.unit, symbol=symbol)
 
 
 def _events(
@@ -125,6 +133,17 @@ def _events(
     windows = [
         cells.count_rows(*in_order.rows_of(start, end, end))
         for start, end in zip(starts, ends, strict=True)
+    ]
+    return frame_of(cells, requests, windows)
+
+
+def _touching(
+    ready: Prepared, breakdown: str, requests: list[Request], period: Period
+) -> pd.DataFrame:
+    cells = Cells.of(ready, breakdown)
+    touching = Touching.of(ready)
+    windows = [
+        cells.count_rows(*touching.rows_of(request.start, request.end)) for request in requests
     ]
     return frame_of(cells, requests, windows)
 
@@ -159,17 +178,21 @@ def _in_rounds(
 
 def _looked_back(one: Metric, records: Records, requests: list[Request]) -> list[pd.DataFrame]:
     frames = []
+    once_a_day = cache(lambda snapshot: rows_of(one, records, snapshot))
     for request in requests:
         snapshot = pd.Timestamp(request.end).as_unit("s")
         if one.estimated:
-            frames.append(estimate_of(one, request, rows_of(one, records, snapshot)))
+            frames.append(estimate_of(one, request, once_a_day(snapshot)))
             continue
-        ready = Prepared.of(one, records, rows_of(one, records, snapshot))
+        ready = Prepared.of(one, records, once_a_day(snapshot))
         cells = Cells.of(ready, request.breakdown)
         every = np.arange(len(ready.frame))
         counts = cells.count_rows(every, np.ones(len(every), dtype=bool))
         frames.append(frame_of(cells, [request], [counts]))
     return frames
+
+
+PLACES = {"event": _events, "stock": _stock, "round": _in_rounds, "touching": _touching}
 
 
 def _edges(requests: list[Request]) -> tuple[np.ndarray, np.ndarray]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sru_analysis.calendar import in_words
-from sru_analysis.compute.answers import why_not
 from sru_analysis.compute.figures import compute
+from sru_analysis.compute.needs import why_not
 from sru_analysis.compute.rows import counted_rows
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric

@@ -64,7 +64,8 @@ def _as_known(ready: Prepared, rows: np.ndarray, known: np.ndarray) -> pd.DataFr
 
 
 def _tidy(one: Metric, rows: pd.DataFrame) -> pd.DataFrame:
-    empty = [column for column in rows if rows[column].isna().all()]
+    # Of no rows every column is empty: the heads are all that there is to show.
+    empty = [column for column in rows if len(rows) and rows[column].isna().all()]
     rows = rows.drop(columns=[c for c in (*SOURCES, *empty) if c in rows])
     anchor = one.open_between[0] or one.during
     by = [column for column in (anchor, "issued_date", "person_id") if column in rows]

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.compute.prepared import Prepared
+from sru_analysis.metrics.breakdowns import NOT_KNOWN
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.reference.comparators import BREAKDOWN, comparators_of
-from sru_analysis.results import KEY_COLUMNS, Request, empty_frame, in_order
+from sru_analysis.results import KEY_COLUMNS, NUMBER_COLUMNS, Request, empty_frame, in_order
 from sru_analysis.statistics.intervals import wilson
 
 QUARTILES = (("value", 0.5), ("p25", 0.25), ("p75", 0.75))
@@ -103,6 +104,7 @@ def frame_of(cells: Cells, requests: list[Request], windows: list[Counts]) -> pd
     rows = {
         "percent": _shares,
         "count": _counts,
+        "rate": _counts,
         "split": _parts,
         "duration": _durations,
     }[cells.metric.kind]
@@ -117,8 +119,17 @@ def frame_of(cells: Cells, requests: list[Request], windows: list[Counts]) -> pd
 
 
 def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> pd.DataFrame:
-    """The row of an estimated figure; ``z`` where its function found too little to go by."""
-    frame = rows.reindex(columns=["numerator", "denominator", "value", "lower", "upper"]).head(1)
+    """The rows of an estimated figure; ``z`` where its function found too little to go by.
+
+    With a breakdown: the rows that have a value in the column of that name, one a category.
+    """
+    if request.breakdown:
+        rows = rows[rows[request.breakdown].notna()] if len(rows) else rows
+        names = rows[request.breakdown].to_numpy(dtype=object) if len(rows) else [NOT_KNOWN]
+    else:
+        parts = [name for name in one.breakdowns if name in rows]
+        rows, names = rows[rows[parts].isna().all(axis=1)].head(1), [""]
+    frame = rows.reindex(columns=list(NUMBER_COLUMNS)).reset_index(drop=True)
     if frame.empty:
         frame = frame.reindex([0])
     return frame.astype("float64").assign(
@@ -127,6 +138,7 @@ def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> pd.DataFra
         basis=request.basis,
         metric=one.id,
         breakdown=request.breakdown,
+        category=names,
         statistic="value",
         unit=one.unit,
         symbol=np.where(frame["value"].isna(), "z", ""),
@@ -245,10 +257,13 @@ def _durations(cells: Cells, windows: list[Counts]) -> pd.DataFrame:
     frame = _grid(cells, windows).rename(columns={"total": "numerator"})
     lengths = [days for window in windows for days in window.days]
     frame["denominator"] = [len(days) for days in lengths]
-    made = []
-    for name, share in QUARTILES:
-        value = [np.quantile(days, share) if len(days) else np.nan for days in lengths]
-        made.append(frame.assign(statistic=name, value=value))
+    shares = [share for _, share in QUARTILES]
+    none = np.full(len(shares), np.nan)
+    values = np.array([np.quantile(days, shares) if len(days) else none for days in lengths])
+    values = values.reshape(len(lengths), len(shares))
+    made = [
+        frame.assign(statistic=name, value=values[:, n]) for n, (name, _) in enumerate(QUARTILES)
+    ]
     whole = pd.concat(made, ignore_index=True)
     symbol = np.where(whole["denominator"] > 0, "", "z")
     return whole.assign(unit=cells.metric.unit, symbol=symbol)

@@ -6,14 +6,20 @@ from pathlib import Path
 
 from sru_analysis.demo import care_tables, edge_rows, other_returns, settings, tables
 from sru_analysis.demo.advocacy import advocacy_rows
+from sru_analysis.demo.audit_actions import action_rows
 from sru_analysis.demo.audits import audit_rows, audits
 from sru_analysis.demo.challenges import challenge_rows
 from sru_analysis.demo.core_groups import core_group_rows
 from sru_analysis.demo.council import Council, build
 from sru_analysis.demo.events import events
 from sru_analysis.demo.findings import finding_rows
+from sru_analysis.demo.front_door import assessment_rows, referral_rows
 from sru_analysis.demo.participation import participation_rows
+from sru_analysis.demo.permanence import application_rows, panel_rows
+from sru_analysis.demo.posts import staffing_rows
+from sru_analysis.demo.visiting import visit_rows
 from sru_analysis.demo.voice import voice_rows
+from sru_analysis.demo.watching import missing_rows, note_rows
 from sru_analysis.demo.write import write_table, write_text, write_workbook
 
 YES_NO = ("yes", "no")
@@ -55,6 +61,7 @@ def local_tables(council: Council) -> dict[str, list[tables.Row]]:
     plans, periods, months = council.cp.plans.all, council.periods, council.months
     conferences = events(council.cp)
     found = audits(council.involvements)
+    referrals = referral_rows(council.support)
     return {
         "advocacy_referrals": advocacy_rows(months, conferences),
         "conference_participation": participation_rows(conferences),
@@ -65,4 +72,13 @@ def local_tables(council: Council) -> dict[str, list[tables.Row]]:
         "audit_findings": finding_rows(found),
         "nine_month_reviews": other_returns.nine_month_rows(plans),
         "foster_reviews": other_returns.foster_rows(),
+        "visits": visit_rows(plans, periods),
+        "referrals": referrals,
+        "assessments": assessment_rows(referrals),
+        "staffing": staffing_rows(),
+        "permanence_panels": panel_rows(periods),
+        "court_applications": application_rows(periods),
+        "missing_episodes": missing_rows(periods),
+        "case_notes": note_rows(periods),
+        "audit_actions": action_rows(found),
     }

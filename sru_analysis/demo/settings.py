@@ -8,7 +8,8 @@ TABLES = (
     "cla_episodes", "cla_reviews", "support_episodes", "involvements",
     "conference_participation", "advocacy_referrals", "voice_responses", "challenges",
     "core_groups", "cp_nine_month_reviews", "audits", "audit_findings", "targets",
-    "foster_reviews",
+    "foster_reviews", "visits", "referrals", "assessments", "staffing",
+    "permanence_panels", "court_applications", "missing_episodes", "case_notes", "audit_actions",
 )  # fmt: skip
 LATER = {
     "advocacy_referrals": "2019-05-09",
@@ -21,6 +22,9 @@ LATER = {
     "cp_nine_month_reviews": "2019-10-01",
     "foster_reviews": "2018-01-01",
     "targets": "2019-01-01",
+    "visits": "2019-01-01",
+    "court_applications": "2016-04-01",
+    "audit_actions": "2019-01-01",
 }
 WINDOWS = {
     "cp_advocacy_referrals": "2019-05-09..2019-10-01",
@@ -40,6 +44,7 @@ STANDARDS = {
     "iro_challenge_response_working_days": 20,
     "core_group_first_working_days": 10,
     "core_group_interval_days": 42,
+    "cp_visit_days": 28,
 }
 POPULATION = {2018: 142048, 2019: 142439}
 

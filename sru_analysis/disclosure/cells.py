@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sru_analysis.disclosure.ledger import COUNTED_STATISTICS
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.metrics.nesting import named
 from sru_analysis.reference.comparators import BREAKDOWN as COMPARATOR
+from sru_analysis.results import COUNTED
 
 Key = tuple[str, str, int, int, str, str]
 """Metric, part, first day, last day, breakdown, category; days since 1970."""
@@ -88,7 +90,7 @@ def cells_of(
     based = with_base(frame) if based is None else based
     for row in _plain(frame):
         one = catalogue.get(row.metric)
-        if one is None or row.breakdown == COMPARATOR or row.symbol == "x" or one.estimated:
+        if one is None or _is_no_count(one, row):
             pair = NONE, NONE
         elif row.basis == "change":
             pair = _ends(cells, one, row)
@@ -102,6 +104,21 @@ def cells_of(
     others = {name for name, one in catalogue.items() if one.is_derived or one.kind == "split"}
     cells.own = counted & ~frame["metric"].isin(others).to_numpy()
     return cells
+
+
+def _is_no_count(one: Metric, row) -> bool:
+    """Figures of others, estimates, statistics and differences are made of counts; they are none,
+    and are hidden with what they are made of.
+    """
+    counted = row.statistic in COUNTED or row.statistic in COUNTED_STATISTICS
+    difference = one.kind == "count" and one.is_derived
+    return (
+        row.breakdown == COMPARATOR
+        or row.symbol == "x"
+        or one.estimated
+        or difference
+        or not counted
+    )
 
 
 def _plain(frame: pd.DataFrame):
@@ -124,9 +141,17 @@ def _parts(cells: Cells, one: Metric, row, catalogue, based: set[str]) -> tuple[
     def key(metric: str, part: str) -> Key:
         return (*named(metric, part), *window)
 
+    if row.statistic in COUNTED_STATISTICS:
+        family, _, moved = row.statistic.partition("_")
+        name = row.statistic if row.outcome else f"{family}:{moved}"
+        whole = name if row.outcome else family
+        return (
+            cells.cell(key(one.id, f"of:{name}:{row.outcome}"), row.numerator, True),
+            cells.cell(key(one.id, f"{whole}:all"), row.denominator, True),
+        )
     if one.is_derived:
         return _derived(cells, one, row, key, catalogue, based)
-    if one.kind == "split" and row.outcome == "":
+    if one.kind == "rate" or (one.kind == "split" and row.outcome == ""):
         return cells.cell(key(one.id, "all"), row.numerator, True), NONE
     if one.kind == "split":
         part, base = f"of:{row.outcome}", "all"

@@ -13,10 +13,14 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.metrics.declare import Metric
-from sru_analysis.results import KEY_COLUMNS, NUMBER_COLUMNS, Results
+from sru_analysis.results import COUNTED, KEY_COLUMNS, NUMBER_COLUMNS, Results
 
 WINDOW = ["metric", "basis", "period_start", "period_end", "breakdown", "statistic"]
 COUNTED_PARTS = ("numerator", "denominator")
+COUNTED_STATISTICS = (
+    "grade_before", "grade_after", "regrading_same", "regrading_lower", "regrading_higher",
+)  # fmt: skip
+"""Statistics that are counts themselves: small ones are hidden like any count."""
 
 
 @dataclass
@@ -32,8 +36,10 @@ class Ledger:
         frame = results.frame.copy()
         kinds = frame["metric"].map(lambda name: catalogue[name].kind)
         changes = frame["basis"] == "change"
-        frame["counted_numerator"] = frame["numerator"].notna() & ~changes
-        frame["counted_denominator"] = frame["denominator"].notna() & (kinds != "rate")
+        figure = frame["statistic"].isin((*COUNTED, *COUNTED_STATISTICS))
+        net = frame["metric"].map(lambda name: catalogue[name].is_derived) & (kinds == "count")
+        frame["counted_numerator"] = frame["numerator"].notna() & ~changes & figure & ~net
+        frame["counted_denominator"] = frame["denominator"].notna() & (kinds != "rate") & figure
         for part in (*COUNTED_PARTS, "value"):
             frame[f"hide_{part}"] = False
         frame["why"] = "shown"

@@ -33,8 +33,8 @@ def relate_printed(board: Board, frame: pd.DataFrame, catalogue: Mapping[str, Me
         if row.basis == "change" and base >= 0:
             share = 1 + row.value / 100
             _between(board, "R-chg", top, base, share, half / 100)
-        elif one.kind == "rate" and not np.isnan(row.denominator):
-            _rate(board, top, row.value, half, row.denominator / 10_000)
+        elif one.kind == "rate" and not (np.isnan(row.denominator) or one.is_yearly):
+            _rate(board, top, row.value, half, row.denominator / one.over.per)
         elif one.is_percentage and base >= 0 and row.unit == "%":
             _between(board, "R-pct", top, base, row.value / 100, half / 100)
 

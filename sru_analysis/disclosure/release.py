@@ -12,6 +12,7 @@ import pandas as pd
 from sru_analysis.configuration import Configuration
 from sru_analysis.disclosure.attack import FAR, solver_silenced
 from sru_analysis.disclosure.audit import Audit
+from sru_analysis.disclosure.follow import follow_parts
 from sru_analysis.disclosure.knowledge import EarlierPack
 from sru_analysis.disclosure.ledger import Ledger
 from sru_analysis.disclosure.quality import released_quality
@@ -20,7 +21,7 @@ from sru_analysis.disclosure.suppress import THRESHOLD, Protection, check, suppr
 from sru_analysis.messages import Refusal
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
-from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, Context, Results
+from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, UNIT_DECIMALS, Context, Results
 
 EDITIONS = ("internal", "published")
 
@@ -68,6 +69,7 @@ def release_with_ledger(
     if edition == "published":
         with solver_silenced():
             protection = suppress(ledger, catalogue, earlier)
+            follow_parts(ledger)
             shown = _rounded(_shown(ledger.frame), catalogue)
             told = _audited(protection, shown, catalogue)
     else:
@@ -144,7 +146,8 @@ def _shown(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _rounded(frame: pd.DataFrame, catalogue: dict[str, Metric]) -> pd.DataFrame:
     """Values at the decimals of their metric, half up; counts are whole already."""
-    places = frame["metric"].map(lambda name: catalogue[name].decimals)
+    own = frame["metric"].map(lambda name: catalogue[name].decimals)
+    places = frame["unit"].map(UNIT_DECIMALS).fillna(own)
     for column in NUMBER_COLUMNS[2:]:
         frame[column] = [
             half_up(value, int(place)) for value, place in zip(frame[column], places, strict=True)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sru_analysis.disclosure.audit import Audit, audit, shown_values
 from sru_analysis.disclosure.knowledge import EarlierPack, Knowledge, knowledge_of
-from sru_analysis.disclosure.ledger import Ledger
+from sru_analysis.disclosure.ledger import WINDOW, Ledger
 from sru_analysis.disclosure.pattern import THRESHOLD, Pattern, is_small, pattern_of
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.results import RESULT_COLUMNS
@@ -47,6 +47,7 @@ def suppress(
     knowledge = knowledge_of(frame, catalogue, earlier)
     pattern = pattern_of(knowledge, frame)
     _mark(ledger, knowledge, pattern)
+    _differences(ledger, catalogue)
     _follow(ledger, catalogue)
     return Protection(knowledge, pattern)
 
@@ -79,6 +80,21 @@ def _mark(ledger: Ledger, knowledge: Knowledge, pattern: Pattern) -> None:
         ledger.hide(flags[part] & frozen, part, "frozen")
         ledger.hide(flags[part] & known & pattern.hidden[at], part, "secondary")
         ledger.hide(flags[part], part, "follows")
+
+
+def _differences(ledger: Ledger, catalogue: Mapping[str, Metric]) -> None:
+    """What is left of one count after another is shown where both of them are shown."""
+    frame = ledger.frame
+    on = [*WINDOW[1:], "category"]
+    whole = frame[(frame["outcome"] == "") & ~frame["hide_numerator"] & frame["numerator"].notna()]
+    for one in catalogue.values():
+        if one.kind != "count" or not one.is_derived:
+            continue
+        rows = frame.loc[frame["metric"] == one.id, on].reset_index()
+        for part in one.of:
+            rows = rows.merge(whole.loc[whole["metric"] == part, on].drop_duplicates(), on=on)
+        own = (frame["metric"] == one.id) & ~frame.index.isin(rows["index"])
+        ledger.hide(own & frame["numerator"].notna(), "numerator", "follows")
 
 
 def _follow(ledger: Ledger, catalogue: Mapping[str, Metric]) -> None:

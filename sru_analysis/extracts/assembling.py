@@ -14,6 +14,7 @@ from sru_analysis.extracts.folder import Found, nothing_known, read_files
 from sru_analysis.extracts.formats import coverage, frames_by_format, last_days
 from sru_analysis.extracts.merging import Frames, Merged, merge, set_aside_rest
 from sru_analysis.extracts.participation import complete_participation
+from sru_analysis.extracts.steps import step
 from sru_analysis.extracts.two_forms import one_form
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
@@ -32,6 +33,7 @@ def read_extracts(paths: list[Path | str | Database], configuration: Configurati
     found = read_files(sources, configuration)
     if not any(table.form.table for table in found.tables):
         raise nothing_known(sources, found)
+    step("the records put together")
     found.tables, left = one_form(found.tables, configuration.reference_date)
     found.left += left
     formats = frames_by_format(found.tables, configuration)

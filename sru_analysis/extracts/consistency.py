@@ -13,6 +13,8 @@ from sru_analysis.extracts.report import note_line
 from sru_analysis.records.schema import TABLES, typed
 
 OLDEST = 26
+# DfE, Unique Pupil Numbers: a letter in the thirteenth place makes the number a temporary one.
+TEMPORARY_UPN = r"[a-z]\d{11}[a-z]"
 Frames = dict[str, pd.DataFrame]
 Finding = tuple[str, str, int]
 
@@ -32,6 +34,7 @@ def notes(frames: Frames, last_days: dict[str, date | None]) -> list[dict[str, o
         *_reviews_outside_plans(full),
         *_after_the_case(full),
         *_before_birth(full),
+        *_identities(full),
         *_audits(full),
         *_totals(full),
         *_days_after(full, last_days),
@@ -141,6 +144,18 @@ def _before_birth(frames: Frames) -> Iterator[Finding]:
             frame = frames[name].drop_duplicates(["person_id", start])
             days = (births.reindex(frame["person_id"]).to_numpy() - frame[start]).dt.days
             yield "before_birth", f"{name}.{start}", int((days > allowed).sum())
+
+
+def _identities(frames: Frames) -> Iterator[Finding]:
+    """Temporary UPNs as identifiers (B39), and children on a plan without a date of birth (B52)."""
+    if "children" not in frames:
+        return
+    children = frames["children"]
+    temporary = children["person_id"].str.fullmatch(TEMPORARY_UPN)
+    yield "id_reused", "children.person_id", int(temporary.sum())
+    if "cp_plans" in frames and children["dob"].notna().any():
+        planned = children["person_id"].isin(frames["cp_plans"]["person_id"])
+        yield "birth_unknown", "children.dob", int((planned & children["dob"].isna()).sum())
 
 
 def _audits(frames: Frames) -> Iterator[Finding]:

@@ -20,20 +20,21 @@ from sru_analysis.extracts import (
 )
 from sru_analysis.extracts.archives import open_archive
 from sru_analysis.extracts.containers import ZIP_SUFFIX, Container, is_known, open_container
+from sru_analysis.extracts.councils import SeveralCouncils, check_councils, leave_whole
 from sru_analysis.extracts.database_address import Database
 from sru_analysis.extracts.headers import Headings, Recognised, Unrecognised
 from sru_analysis.extracts.mapping import FILE_NAME as MAPPING
 from sru_analysis.extracts.mapping import Addition, read_mapping, with_additions
 from sru_analysis.extracts.reading import ReadTable, read_table
 from sru_analysis.extracts.sheets import Sheet
-from sru_analysis.extracts.structure import check_councils
+from sru_analysis.extracts.steps import step
 from sru_analysis.extracts.text_files import read_text
 from sru_analysis.extracts.unrecognised import HeadingMissing, note_unrecognised
 from sru_analysis.extracts.wide_totals import long_totals
 from sru_analysis.extracts.xml_rows import read_xml
 from sru_analysis.messages import Refusal
 
-OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv"})
+OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv", "commentary.md"})
 ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
 FORMS = (
@@ -49,11 +50,16 @@ SHAPES = (ssda903.SHAPE, cin_census.SHAPE)
 
 @dataclass
 class Found:
-    """What the paths hold: tables read, sheets that no form fits, files left alone by kind."""
+    """What the paths hold: tables read, sheets that no form fits, files left alone by kind.
+
+    ``foreign``: table -> what is to be said of a sheet of it that was left as a whole, because it
+    holds several councils.
+    """
 
     tables: list[ReadTable] = field(default_factory=list)
     unknown: list[Sheet] = field(default_factory=list)
     left: list[Sheet] = field(default_factory=list)
+    foreign: list[tuple[str, SeveralCouncils]] = field(default_factory=list)
     files: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
 
@@ -101,6 +107,7 @@ def read_files(paths: list[Path | Database], configuration: Configuration) -> Fo
         _read_database(database, additions, headings, configuration, found)
     for path, name in walk([path for path in paths if not isinstance(path, Database)]):
         found.files += 1
+        step(name)
         known = len(found.tables)
         try:
             _read_file(path, name, headings, configuration, found)
@@ -109,6 +116,8 @@ def read_files(paths: list[Path | Database], configuration: Configuration) -> Fo
         if len(found.tables) == known:
             found.kinds[path.suffix.lower() or "without an ending"] += 1
     refusals += _two_sheets(found.tables)
+    read = {table.form.table for table in found.tables if table.rows_in > len(table.set_aside)}
+    refusals += [refusal for table, refusal in found.foreign if table not in read]
     if refusals:
         raise together(refusals)
     return found
@@ -180,6 +189,7 @@ def _read(
     configuration: Configuration,
     found: Found,
 ) -> None:
+    step(sheet.place)
     sheet = long_totals(sheet, configuration.reference_date)
     recognised = headings.recognise(sheet)
     if isinstance(recognised, Unrecognised):
@@ -196,7 +206,11 @@ def _take(
     configuration: Configuration,
     found: Found,
 ) -> None:
-    check_councils(sheet, recognised, configuration.councils)
+    try:
+        check_councils(sheet, recognised, configuration)
+    except SeveralCouncils as refusal:
+        found.foreign.append((recognised.form.table, refusal))
+        leave_whole(sheet, recognised, refusal)
     table = read_table(sheet, recognised, configuration.reference_date)
     table.sha256, table.size = container.sha256, container.size
     found.tables.append(table)

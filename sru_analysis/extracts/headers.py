@@ -75,13 +75,13 @@ class Headings:
                     if len(matched) > nearest.matched:
                         nearest = Unrecognised(row, form, missing, len(matched))
                     continue
-                best.append((len(matched), -index, form))
+                best.append((len(matched), index, form))
         if not best:
             headings = nearest.headings or next((row for row in sheet.rows if any(row)), [])
             return Unrecognised(headings, nearest.nearest, nearest.missing, nearest.matched)
-        score, index, _ = max(best, key=lambda each: each[:2])
+        score, index = _heading_row(sheet, best)
         fitting = [form for found, at, form in best if (found, at) == (score, index)]
-        return _columns(sheet, _one(fitting, sheet), -index)
+        return _columns(sheet, _one(fitting, sheet), index)
 
     def _matches(self, row: list[str]) -> Iterator[tuple[Form, set[str], tuple[str, ...]]]:
         """Every form, with the columns of it that a row names and those that it lacks."""
@@ -127,6 +127,25 @@ class Headings:
             known = [way for way in ways if heading(way) in self.known]
             joined.append(known[0] if known else (bottom or top))
         return joined
+
+
+def _heading_row(sheet: Sheet, best: list[tuple[int, int, Form]]) -> tuple[int, int]:
+    """How many headings the heading row has, and its index: of the rows that fit a form the first.
+
+    A later one that fits better is taken only where no row stands between the two, since that one
+    would be lost; headings in the middle of a table are headings that were pasted again.
+    """
+    scores: dict[int, int] = {}
+    for score, index, _ in best:
+        scores[index] = max(score, scores.get(index, 0))
+    first, *later = sorted(scores)
+    for index in later:
+        between = sheet.rows[first + 1 : index]
+        if any(cell.strip() for row in between for cell in row):
+            break
+        if scores[index] > scores[first]:
+            first = index
+    return scores[first], first
 
 
 def _one(fitting: list[Form], sheet: Sheet) -> Form:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sru_analysis.extracts.care_wording import HEADINGS as CARE_HEADINGS
+from sru_analysis.extracts.care_wording import SPELLINGS as CARE_SPELLINGS
+from sru_analysis.extracts.case_wording import HEADINGS as CASE_HEADINGS
+from sru_analysis.extracts.case_wording import SPELLINGS as CASE_SPELLINGS
 from sru_analysis.extracts.forms import Cells, Form, fields_of, table_form
-from sru_analysis.extracts.local_wording import HEADINGS, ITEMS, SPELLINGS
+from sru_analysis.extracts.local_wording import HEADINGS as UNIT_HEADINGS
+from sru_analysis.extracts.local_wording import ITEMS
+from sru_analysis.extracts.local_wording import SPELLINGS as UNIT_SPELLINGS
 from sru_analysis.extracts.values import BLANK_WORDS, dictionary
 from sru_analysis.extracts.wording import folded
 from sru_analysis.records.schema import TABLES
 
 FORMAT = "local return"
+HEADINGS = UNIT_HEADINGS | CASE_HEADINGS | CARE_HEADINGS
+SPELLINGS = UNIT_SPELLINGS | CASE_SPELLINGS | CARE_SPELLINGS
 NAMES = {
     "advocacy_referrals": "LOC 1 Advocacy",
     "conference_participation": "LOC 2 Participation",
@@ -22,6 +30,16 @@ NAMES = {
     "targets": "LOC 8 Targets",
     "cp_nine_month_reviews": "LOC 9 Nine-month reviews",
     "local_totals": "Totals",
+    "visits": "LOC 10 Visits",
+    "referrals": "LOC 11 Referrals",
+    "assessments": "LOC 12 Assessments",
+    "staffing": "LOC 13 Staffing",
+    "foster_reviews": "LOC 14 Foster carer reviews",
+    "permanence_panels": "LOC 15 Permanence panels",
+    "court_applications": "LOC 16 Court applications",
+    "missing_episodes": "LOC 17 Missing episodes",
+    "case_notes": "LOC 18 Case notes",
+    "audit_actions": "LOC 19 Audit actions",
 }
 
 
@@ -72,8 +90,8 @@ def local_form(table: str) -> Form:
         fields,
         prepare=_PREPARE.get(table),
         iso_dates=True,
-        # A child and a due date alone could be a list of anything.
-        at_least=3 if table == "core_groups" else 1,
+        # A child and a date, or an id and two dates, could be a list of anything.
+        at_least={"core_groups": 3, "referrals": 3, "assessments": 3}.get(table, 1),
     )
 
 

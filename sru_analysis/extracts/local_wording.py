@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_CHILD = (
+CHILD = (
     "Child Unique ID",
     "Child ID",
     "Liquidlogic ID",
@@ -13,7 +13,7 @@ _CHILD = (
 
 HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "advocacy_referrals": {
-        "person_id": _CHILD,
+        "person_id": CHILD,
         "advocacy_referral_date": ("Date referred", "Referral date", "Date of referral"),
         "advocacy_provider": ("Provider", "Advocacy provider"),
         "meeting_type": ("Meeting type",),
@@ -25,7 +25,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "views_shared": ("Child's views shared at meeting", "Views shared"),
     },
     "conference_participation": {
-        "person_id": _CHILD,
+        "person_id": CHILD,
         "conference_date": ("Conference date", "Date held", "Meeting date"),
         "conference_type": ("Conference type",),
         "participation": ("How the child took part", "Participation", "Participation code"),
@@ -34,7 +34,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "chair_id": ("Chair", "CP chair", "CP co-ordinator"),
     },
     "voice_responses": {
-        "person_id": _CHILD,
+        "person_id": CHILD,
         "response_date": ("Date completed", "Completed", "Submitted"),
         "tool": ("Tool",),
         "questionnaire": ("Questionnaire", "Form"),
@@ -42,7 +42,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "challenges": {
         "challenge_id": ("Challenge ID", "Form number", "QA form"),
-        "person_id": _CHILD,
+        "person_id": CHILD,
         "raised_by": ("Raised by",),
         "raised_date": ("Date raised", "Date of challenge"),
         "challenge_type": ("Type",),
@@ -55,7 +55,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "impact": ("Impact on child",),
     },
     "core_groups": {
-        "person_id": _CHILD,
+        "person_id": CHILD,
         "due_date": ("Date due", "Core group due"),
         "held_date": ("Date held", "Core group date"),
         "first_after_conference": ("First core group after conference", "First"),
@@ -71,7 +71,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "other_agency": ("Other agency",),
     },
     "cp_nine_month_reviews": {
-        "person_id": _CHILD,
+        "person_id": CHILD,
         "review_date": ("Date of joint review", "9 month review"),
         "outcome": ("Outcome",),
     },
@@ -79,7 +79,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "audit_id": ("Audit ID", "Audit number"),
         "audit_round": ("Audit month or round", "Round", "Month", "Cycle"),
         "audit_theme": ("Audit theme",),
-        "person_id": _CHILD,
+        "person_id": CHILD,
         "issued_date": ("Date issued", "Allocated", "Date allocated"),
         "due_date": ("Date due", "Return by"),
         "completed_date": ("Date completed", "Returned", "Date returned"),

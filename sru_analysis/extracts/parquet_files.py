@@ -6,8 +6,8 @@ import io
 
 from sru_analysis.extracts.archives import corrupt
 from sru_analysis.extracts.containers import SIZE_CAP, Container
+from sru_analysis.extracts.marks import put_marks_right
 from sru_analysis.extracts.sheets import Sheet
-from sru_analysis.extracts.text_files import CELL_CAP, CONTROL, MARKS
 from sru_analysis.extracts.typed_cells import as_texts
 from sru_analysis.messages import Refusal
 
@@ -32,8 +32,7 @@ def read_parquet(container: Container) -> Sheet:
     sheet = Sheet(
         container.name, "", [list(names), *rows], list(range(len(rows) + 1)), row_word="row"
     )
-    for position, column in enumerate(columns):
-        _mark_faults(sheet, position, column)
+    put_marks_right(sheet)
     return sheet
 
 
@@ -46,24 +45,3 @@ def _check_size(name: str, about: object) -> None:
             "taken. Export fewer years or only the columns of the dataset, and run again.",
             "too_big",
         )
-
-
-def _mark_faults(sheet: Sheet, position: int, column: list[str]) -> None:
-    """Rows with control characters or endless cells are not to be trusted; line breaks and
-    invisible marks go."""
-    distinct = set(column)
-    odd = {text for text in distinct if len(text) > CELL_CAP or CONTROL.search(text)}
-    broken = {text: " ".join(text.split()) for text in distinct if "\n" in text or "\r" in text}
-    marked = {text: MARKS.sub("", text) for text in distinct if MARKS.search(text)}
-    better = broken | marked
-    if not odd and not better:
-        return
-    for number, text in enumerate(column, start=1):
-        if text in odd:
-            reason = "nul_byte" if "\x00" in text else "control_character"
-            sheet.faulty[number] = reason if CONTROL.search(text) else "cell_too_long"
-        elif text in better:
-            sheet.rows[number][position] = better[text]
-    for code, found in (("newline_in_cell", broken), ("invisible_marks", marked)):
-        if found:
-            sheet.note(code, sum(text in found for text in column))

@@ -23,7 +23,6 @@ NATIONAL = (
     "support_episodes",
     "involvements",
 )
-PLAIN = (*NATIONAL, "foster_reviews")
 SOURCE = (
     "council",
     "source_format",
@@ -51,7 +50,7 @@ def plain_form(table: str) -> Form:
     )
 
 
-FORMS: tuple[Form, ...] = tuple(plain_form(table) for table in PLAIN)
+FORMS: tuple[Form, ...] = tuple(plain_form(table) for table in NATIONAL)
 
 
 def whole_window(table: str, configuration: Configuration) -> tuple[date | None, date | None]:

@@ -31,7 +31,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "Check that each file is whole",
     ),
     "totals_row": ("a row of totals", f"{NOTHING}; better leave totals out"),
-    "outside_table": ("rows below the table", "Move other tables to a sheet of their own"),
+    "outside_table": ("rows above or below the table", "Move other tables to a sheet of their own"),
+    "other_council": (
+        "a row of another council than the run's, in a file that holds several",
+        "Export each council to a folder of its own",
+    ),
     "xml_repeated": (
         "an element twice where there can be one; neither is used",
         "Correct the record in the source and export again",
@@ -122,6 +126,8 @@ NOTES: dict[str, str] = {
     "audit_key": "audits of a child who has another one in the same round; each counts by its id.",
     "before_birth": "plans that start more than 280 days before birth, or care before it; kept. "
     "Check the dates of birth.",
+    "birth_unknown": "children on a plan without a date of birth: unborn, or not recorded; counted "
+    "in stocks, without an age.",
     "blank_lines": "blank lines were passed over.",
     "cell_type": "numbers written as text; read as numbers.",
     "conference_shared": "enquiries that led to one conference of the child; it is counted once.",
@@ -157,6 +163,8 @@ NOTES: dict[str, str] = {
     "hidden_cells": "hidden rows, columns or sheets; read like the others.",
     "id_float": "identifiers that end in .0; this goes.",
     "id_merged": "identifiers spelt in more than one way; read as one.",
+    "id_reused": "identifiers that may stand for two children: temporary UPNs, or a later return "
+    "gives another date of birth and another sex, and is taken. Check who is meant.",
     "id_two_births": "a date of birth that differs from that of the children's table; not used.",
     "id_unmatched": "children who are not in the table of children; age, sex and ethnicity are "
     "not known. Check that both were exported on the same day.",
@@ -208,6 +216,8 @@ NOTES: dict[str, str] = {
     "total_mismatch": "totals that do not add up to their parts; both are shown.",
     "trailing_rows": "rows below the table that only formatting has made; cut off.",
     "truncated": "the last row is cut off: the file may be incomplete. Export it again.",
+    "two_councils": "councils in one file, none of which is the one that the run names; all its "
+    "rows are set aside. Export each council to a folder of its own.",
     "two_sources": "the same return in two forms: the other one is read, this one is not. Give it "
     "alone to read it.",
     "unborn": "children not born yet on the day of the extract.",

@@ -13,7 +13,7 @@ from sru_analysis.messages import Refusal
 
 BLANK_ROWS_END_A_TABLE = 5
 SHORT_SHARE = 0.01
-COUNCIL = ("council", "council code", "local authority", "local authority code", "la", "la code")
+TITLE_CELLS = 3
 
 
 @dataclass
@@ -32,6 +32,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     lines = Lines()
     head = sheet.rows[found.row]
     width = max(position for position, cell in enumerate(head) if cell.strip()) + 1
+    _set_aside_above(sheet, found, lines)
     blank = run = trimmed = 0
     ended = False
     below = zip(sheet.numbers[found.row + 1 :], sheet.rows[found.row + 1 :], strict=True)
@@ -61,6 +62,19 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     return lines
 
 
+def _set_aside_above(sheet: Sheet, found: Recognised, lines: Lines) -> None:
+    """Rows above the headings that are as full as a row of the table are no titles.
+
+    The row directly above the headings may name groups of columns.
+    """
+    full = max(TITLE_CELLS, len(found.positions) // 2)
+    above = zip(sheet.numbers, sheet.rows[: max(0, found.row - 1)], strict=False)
+    for number, row in above:
+        if sum(bool(cell.strip()) for cell in row) > full:
+            lines.rows_in += 1
+            lines.set_aside.append(set_aside(sheet, number, "outside_table"))
+
+
 def _reason(
     sheet: Sheet, number: int, row: list[str], head: list[str], width: int, ended: bool
 ) -> str:
@@ -79,23 +93,6 @@ def _reason(
     return (
         "extra_cells" if any(cell.strip() for cell in row[width:]) and len(row) > len(head) else ""
     )
-
-
-def check_councils(sheet: Sheet, found: Recognised, named: tuple[str, ...] = ()) -> None:
-    """One extract is of one council; a file that holds two is not added up, unless the run names
-    them. Raises ``Refusal`` (two_councils)."""
-    expected = {name.strip().casefold() for name in named}
-    for position, cell in enumerate(found.headings):
-        if heading(cell) in COUNCIL:
-            rows = (row for row in sheet.rows[found.row + 1 :] if len(row) > position)
-            met = {row[position].strip().casefold() for row in rows} - {"", cell.casefold()}
-            if len(met) > 1 and not met <= expected:
-                raise Refusal(
-                    f'{sheet.place}: {len(met)} councils stand under "{cell}", one was expected. '
-                    "Export each council to a folder of its own, or name them all under councils "
-                    "in sru.toml, and run again.",
-                    "two_councils",
-                )
 
 
 def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:

@@ -49,6 +49,7 @@ def _one_a_key(whole: pd.DataFrame, form: Form, tables: list[ReadTable]) -> pd.D
     earlier = rest & ~same_sheet
     for position, count in whole.loc[earlier, PART].value_counts().sort_index().items():
         tables[position].sheet.note("values_changed", int(count))
+    _note_reused(whole, first, earlier, tables)
     again = rest & same_sheet
     births = pd.Series(False, index=whole.index)
     if form.table == "children" and "dob" in whole:
@@ -59,6 +60,20 @@ def _one_a_key(whole: pd.DataFrame, form: Form, tables: list[ReadTable]) -> pd.D
     _out(whole, births, tables, "id_two_births", "dob")
     _out(whole, again & ~births, tables, "duplicate_key", key)
     return whole[~repeated].reset_index(drop=True)
+
+
+def _note_reused(
+    whole: pd.DataFrame, first: pd.Series, earlier: pd.Series, tables: list[ReadTable]
+) -> None:
+    """Children whom a later return gives another sex and another date of birth (B39)."""
+    if not {"dob", "sex"} <= set(whole.columns):
+        return
+    other = earlier.copy()
+    for column in ("dob", "sex"):
+        own, later = whole[column], whole[column].loc[first].set_axis(whole.index)
+        other &= (own != later) & own.notna() & later.notna()
+    for position, count in whole.loc[other, PART].value_counts().sort_index().items():
+        tables[position].sheet.note("id_reused", int(count), "person_id")
 
 
 def _highest_stage_first(challenges: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,9 @@ from pathlib import PurePosixPath
 from sru_analysis.extracts.archives import BROKEN, check_archive, corrupt
 from sru_analysis.extracts.colours import coloured, column_position, filled_styles
 from sru_analysis.extracts.containers import Container
+from sru_analysis.extracts.marks import put_marks_right
 from sru_analysis.extracts.sheets import Sheet
+from sru_analysis.extracts.steps import SHEET_SECONDS, step
 from sru_analysis.messages import Refusal
 
 _ACTIVE = ("vbaproject.bin", "externallinks/", "embeddings/", "activex/")
@@ -42,8 +44,10 @@ def read_workbook(container: Container) -> list[Sheet]:
         for about in book.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
+            step(f"{container.name} · {about.name}", SHEET_SECONDS)
             raw = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
             sheet = _sheet(container.name, about.name, raw)
+            put_marks_right(sheet)
             sheet.epoch_1904 = parts.epoch_1904
             xml = parts.sheets.get(about.name, b"")
             sheet.spoilt, sheet.fills = _spoilt(xml), coloured(xml, parts.fills)

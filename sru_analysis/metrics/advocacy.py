@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sru_analysis.calendar import age_on, days_after
+from sru_analysis.metrics.breakdowns import of_child
 from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, SECTION
+from sru_analysis.metrics.conference_timing import conferences_of_both_kinds
 from sru_analysis.metrics.declare import metric
-from sru_analysis.metrics.sources import ADVOCACY, LOCAL
+from sru_analysis.metrics.sources import ADVOCACY, ADVOCACY_AGE, LOCAL
 from sru_analysis.records.store import Records
 
 BREAKDOWNS = ("meeting_type", *CHILD_BREAKDOWNS)
@@ -14,6 +17,8 @@ NEEDS = ("advocacy_referrals", "advocacy_referrals.advocacy_outcome_date")
 ACCEPTED = "Accepted"
 DECLINED = "Declined by child or no consent"
 NOT_CONTACTED = "Not contacted"
+FROM_AGE = "advocacy_from_age"
+DAYS_BEFORE = 91
 OUTCOMES = {
     "ACCEPTED": ACCEPTED,
     "DECLINED": DECLINED,
@@ -150,3 +155,49 @@ def cp_advocacy_outcome(records):
     not say how many are waiting.
     """
     return conference_referrals(records)
+
+
+@metric(
+    number=58,
+    title="Children offered an advocate",
+    plain="Of the children old enough with a conference, the share offered an advocate.",
+    kind="percent",
+    counts="children",
+    section=SECTION,
+    tier="extra",
+    source=(ADVOCACY, ADVOCACY_AGE),
+    needs=(
+        "advocacy_referrals",
+        "initial_cp_conferences.icpc_date",
+        "cp_reviews.cp_review_date",
+        "children.dob",
+    ),
+    during="conference_date",
+    distinct="person_id",
+    looks_back=3,
+    breakdowns=("conference", "team", *CHILD_BREAKDOWNS),
+    better="higher",
+)
+def cp_advocacy_coverage_pct(records):
+    """Different children with an initial or review conference held in the period who were old
+    enough on its day: 5 and over, unless the council's settings state another age. Each child
+    stands in its latest conference. The return of advocacy must reach three months further back.
+
+    Met when the child was referred to an advocate on the day of that conference or in the 91 days
+    before it: a referral is the offer that is recorded.
+
+    Not counted: younger children; children without a date of birth; referrals for a looked-after
+    review.
+
+    Why it matters: the number of referrals says little without the children who could have had
+    one.
+    """
+    rows = conferences_of_both_kinds(records)
+    age = age_on(of_child(rows, "dob", records).astype("datetime64[s]"), rows["conference_date"])
+    rows = rows[age.ge(records.configuration.standards[FROM_AGE]).fillna(False)]
+    rows = rows.reset_index(drop=True)
+    offers = conference_referrals(records)[["person_id", "advocacy_referral_date"]]
+    pairs = rows[["person_id", "conference_date"]].assign(row=rows.index).merge(offers)
+    first = days_after(pairs["conference_date"], -DAYS_BEFORE)
+    offered = pairs["advocacy_referral_date"].between(first, pairs["conference_date"])
+    return rows.assign(met=rows.index.isin(pairs.loc[offered, "row"]))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import age_on, birthday
+from sru_analysis.records.code_lists import labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,6 +140,7 @@ ALL = (
             ("OTHER", "Other"),
         ),
     ),
+    Breakdown("practice_area", "Practice area", tuple(labels("PRACTICE_AREA").items())),
     Breakdown("chair", "Conference chair"),
     Breakdown(
         "tool",
@@ -150,6 +152,42 @@ ALL = (
         "Length of the plan",
         (("under_2y", "Under two years"), ("2y_or_more", "Two years or more")),
     ),
+    Breakdown(
+        "repeat_gap",
+        "Time since the last plan",
+        (
+            ("6m", "6 months or less"),
+            ("12m", "More than 6 to 12 months"),
+            ("24m", "More than 12 to 24 months"),
+            ("none", "No plan ended in the 24 months before"),
+        ),
+    ),
+    Breakdown("same_category", "Category of abuse", (("yes", "The same"), ("no", "Another"))),
+    Breakdown("category_change", "From and to"),
+    Breakdown(
+        "came_back",
+        "New plan or care",
+        (
+            ("6m", "Within 6 months"),
+            ("12m", "After 6 to 12 months"),
+            ("no", "Not within 12 months, or not yet"),
+        ),
+    ),
+    Breakdown("route", "Where the child went"),
+    Breakdown("moved_away", "Moved to another council", (("yes", "Yes"), ("no", "No"))),
+    Breakdown(
+        "together",
+        "Time both",
+        (("short", "3 months or less"), ("long", "More than 3 months")),
+    ),
+    Breakdown(
+        "referral_source",
+        "Who referred",
+        tuple((code, label) for code, label in labels("REFERRAL_SOURCE").items()),
+    ),
+    Breakdown("rule", "Rule"),
+    Breakdown("date_field", "Date"),
+    Breakdown("annex_a_list", "List of Annex A"),
     Breakdown(
         "previous_plans",
         "Earlier plans",
@@ -237,15 +275,16 @@ def band_by_time(
     ``edges`` are the dates at which a row passes from one band to the next, in order; ``names``
     has one name more. The band stands in ``column``.
     """
-    import pandas as pd
+    import numpy as np
 
-    pieces = []
-    for place, name in enumerate(names):
-        piece = rows.assign(**{column: name})
-        if place > 0:
-            piece[start] = piece[start].where(piece[start] >= edges[place - 1], edges[place - 1])
-        if place < len(edges):
-            open_end = piece[end].isna()
-            piece[end] = piece[end].where(~open_end & (piece[end] <= edges[place]), edges[place])
-        pieces.append(piece[piece[end].isna() | (piece[start] < piece[end])])
-    return pd.concat(pieces, ignore_index=True)
+    from sru_analysis.metrics.overlaps import NEVER, as_dates, as_days
+
+    never = np.full((1, len(rows)), NEVER)
+    turns = np.concatenate([-never, [as_days(edge) for edge in edges], never])
+    begins = np.maximum(as_days(rows[start]), turns[:-1])
+    ends = np.minimum(as_days(rows[end]), turns[1:])
+    band, row = np.nonzero(begins < ends)
+    pieces = rows.iloc[row].reset_index(drop=True)
+    named = np.array(names, dtype=object)[band].astype("str")
+    cut = {start: as_dates(begins[band, row]), end: as_dates(ends[band, row]), column: named}
+    return pieces.assign(**cut)

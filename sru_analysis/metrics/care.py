@@ -19,8 +19,13 @@ from sru_analysis.records.store import Records
 
 SHORT_BREAKS = ("V1", "V3", "V4")
 SECTION_20 = "V2"
+INTERIM_CARE_ORDER = "C1"
 FULL_CARE_ORDER = "C2"
+PLACEMENT_ORDER = "E1"
 WITH_PARENTS = "P1"
+TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
+PLACED_FOR_ADOPTION = ("A3", "A4", "A5", "A6")
+ADOPTED_BY_CARERS = ("A3", "A5")
 
 PLACEMENTS = (
     ("Foster care", ("U1", "U2", "U3", "U4", "U5", "U6")),
@@ -42,7 +47,9 @@ def episodes(records: Records) -> pd.DataFrame:
 
     Adds ``care_start`` and ``care_end``, the period of care that the episode belongs to, and
     ``status_start``, the start of the unbroken run of its legal status; ``care_end`` is missing
-    while the period is open. An episode that ends on or before its first day is left out.
+    while the period is open. ``placement_start`` is the day on which the child came to the carers
+    of the episode, ``place_start`` that of the unbroken run of its kind of placement. An episode
+    that ends on or before its first day is left out.
     """
     every = records.cla_episodes
     rows = every.assign(known_since=every.groupby("person_id")[START].transform("min"))
@@ -52,6 +59,8 @@ def episodes(records: Records) -> pd.DataFrame:
     starts_care = rows["cla_episode_start_reason"] == "S"
     care = _runs(rows, [rows["person_id"]], starts_care)
     status = _runs(rows, [rows["person_id"], rows["legal_status"].fillna("")])
+    carers = _runs(rows, [rows["person_id"]], starts_care | new_carers(rows))
+    place = _runs(rows, [rows["person_id"], rows["cla_placement_type"].fillna("")])
     # Where the records hold the latest episodes only, the source's own date goes back further:
     # but not behind a start of care, nor behind short breaks or anything else that they do hold.
     begins = starts_care | (rows[START] > rows["known_since"])
@@ -60,6 +69,8 @@ def episodes(records: Records) -> pd.DataFrame:
         care_start=_first(rows[START], stated, care),
         care_end=_last(rows[END], care),
         status_start=_first(rows[START], rows["legal_status_start_date"], status),
+        placement_start=rows[START].groupby(carers).transform("min"),
+        place_start=rows[START].groupby(place).transform("min"),
     )
 
 
@@ -150,6 +161,24 @@ def starts_of_care(records: Records) -> pd.DataFrame:
     stated = of_child(rows, "uasc", records).astype("str")
     ended = of_child(rows, "uasc_until", records).astype("datetime64[s]") <= rows[START]
     return rows.assign(uasc=stated.mask(ended & stated.notna(), "no"))
+
+
+def new_carers(rows: pd.DataFrame) -> pd.Series:
+    """Whether an episode brings other carers than the one before it (reasons P and B).
+
+    A change of the placement's status with the same carers (T and U, adoption by the present
+    foster carers A3 and A5) brings none, nor does a temporary move (T0 to T4) or the return from
+    it. Without a reason it does where the kind of placement or its provider is another.
+    """
+    reason, kind = rows["cla_episode_start_reason"], rows["cla_placement_type"].fillna("")
+    place = kind + rows["cla_placement_provider"].fillna("")
+    person = rows["person_id"]
+    differs = place != place.groupby(person).shift()
+    new = reason.isin(["P", "B"]) | (reason.isna() & differs)
+    away = kind.isin(TEMPORARY)
+    stays = kind.mask(away).groupby(person).ffill().groupby(person).shift()
+    returns = away.groupby(person).shift(fill_value=False) & (kind == stays)
+    return new & ~away & ~returns & ~kind.isin(ADOPTED_BY_CARERS)
 
 
 def first_review_due(care_start: pd.Series) -> pd.Series:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from sru_analysis.calendar import working_days_after
-from sru_analysis.metrics.declare import metric
+from sru_analysis.metrics.declare import Base, metric
+from sru_analysis.metrics.mean_stock import mean_children_on_plans
 from sru_analysis.metrics.sources import (
     CHALLENGE_OUTCOMES,
     CHALLENGE_PROCESSES,
@@ -81,6 +82,33 @@ def cp_challenges_raised(records):
     Not counted: messages that praise good practice; challenges by reviewing officers.
 
     Why it matters: chairs should speak up when a plan drifts. More challenges are not worse.
+    """
+    return challenges_by(records, CHAIRS)
+
+
+@metric(
+    number=71,
+    title="Chairs' challenges for every 100 children on plans",
+    plain="Chairs' challenges for every 100 children on plans.",
+    kind="rate",
+    counts="challenges",
+    section="child_protection",
+    tier="extra",
+    source=(LOCAL,),
+    needs=("challenges", "cp_plans.cp_plan_end_date"),
+    during="raised_date",
+    over=Base("children on plans, on average", 100, mean_children_on_plans),
+    unit="per 100 children on plans",
+)
+def cp_challenge_rate_per_100(records):
+    """Challenges raised in the period by chairs of child protection conferences, for every 100
+    children on plans: those on a plan at the end of each month of the period and on its last day,
+    on average. A longer period holds more challenges: compare periods of one length.
+
+    Not counted: messages that praise good practice; challenges by reviewing officers; temporary
+    plans of other councils.
+
+    Why it matters: with more children on plans, more challenges are to be expected.
     """
     return challenges_by(records, CHAIRS)
 

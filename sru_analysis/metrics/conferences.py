@@ -52,7 +52,7 @@ def held_conferences(records: Records) -> pd.DataFrame:
         clock_start=start, transfer_in=rows["icpc_transfer_in"], team=rows["icpc_team"]
     )
     repeated = rows.duplicated(["person_id", "icpc_date"], keep=False)
-    best = rows[repeated].assign(usable=start <= rows["icpc_date"])
+    best = rows.assign(usable=start <= rows["icpc_date"])[repeated]
     best = best.sort_values(["usable", "clock_start"], kind="stable", na_position="first")
     best = best.drop_duplicates(["person_id", "icpc_date"], keep="last").drop(columns="usable")
     return pd.concat([rows[~repeated], best], ignore_index=True)

@@ -24,8 +24,27 @@ HOMES = (
     "section_20", "long_running_plans", "data_quality",
 )  # fmt: skip
 ROUND = "audit_round"
+DERIVED = {("change", 1), ("percent", 2), ("rate", 1), ("count", 2)}
+EXTRACT = "whole_extract"
 
 CATALOGUE: dict[str, Metric] = {}
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a rate is worked out over: ``per`` so many of what ``words`` name.
+
+    ``count(records, starts, ends)`` gives one number for each window, whose first and last days
+    are numbers of days since 1970.
+    """
+
+    words: str
+    per: int
+    count: Callable | None = None
+
+
+RESIDENTS = Base("residents aged 0 to 17", 10_000)
+"""Their number comes from the council's settings or the shipped estimates (R12)."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +52,10 @@ class Metric:
     """One metric: what it counts, when, how it is split, and where the rule comes from.
 
     ``anchored`` is ``event`` (a row belongs to the period in which its date falls), ``stock``
-    (a row is open over a half-open interval and counted on a date), ``round`` (a row belongs
-    to an audit round) or ``looking back`` (worked out for each snapshot by itself).
+    (a row is open over a half-open interval and counted on a date), ``touching`` (a row counts in
+    every period that its interval touches), ``round`` (a row belongs to an audit round),
+    ``looking back`` (worked out for each snapshot by itself) or ``extract`` (counted over the
+    whole extract, whatever the period).
     """
 
     id: str
@@ -56,6 +77,8 @@ class Metric:
     known_on: str = ""
     still_open: str = "Still open"
     looks_ahead: int = 0
+    looks_back: int = 0
+    standards: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     better: str = "none"
@@ -63,6 +86,7 @@ class Metric:
     decimals: int = 0
     definition: str = ""
     of: tuple[str, ...] = ()
+    over: Base = RESIDENTS
     estimated: bool = False
     catalogue_only: bool = False
     version: int = 1
@@ -70,7 +94,17 @@ class Metric:
     @property
     def on_a_day(self) -> bool:
         """Counted on a day, not over a period."""
-        return self.anchored in ("stock", "looking back")
+        return self.anchored in ("stock", "looking back", "extract")
+
+    @property
+    def in_windows(self) -> bool:
+        """Counted over a period of any length."""
+        return self.anchored in ("event", "touching")
+
+    @property
+    def is_yearly(self) -> bool:
+        """A rate of what happens in twelve months; a shorter period is scaled up to a year."""
+        return self.kind == "rate" and self.anchored == "event" and self.over == RESIDENTS
 
     @property
     def is_derived(self) -> bool:
@@ -99,6 +133,7 @@ def metric(
     tier: str = "seed",
     during: str = "",
     open_between: tuple[str, str] = ("", ""),
+    touching: tuple[str, str] = ("", ""),
     looking_back: bool = False,
     estimated: bool = False,
     distinct: str = "",
@@ -106,6 +141,9 @@ def metric(
     known_on: str = "",
     still_open: str = "Still open",
     looks_ahead: int = 0,
+    looks_back: int = 0,
+    standards: tuple[str, ...] | list[str] = (),
+    over: Base = RESIDENTS,
     breakdowns: tuple[str, ...] | list[str] = (),
     outcomes: tuple[str, ...] | list[str] = (),
     better: str = "none",
@@ -119,8 +157,11 @@ def metric(
     The function takes the records (with ``looking_back`` also the snapshot) and returns one row
     for each thing counted, with the columns that the declaration names:
 
-    - ``during``: the column with the date of the event, or ``audit_round``;
+    - ``during``: the column with the date of the event, ``audit_round``, or ``whole_extract``:
+      every row counts, whatever the period;
     - ``open_between``: the columns with start and end of a half-open interval, for a stock;
+    - ``touching``: the same; the row counts in every period that holds its start or a later day
+      up to its end;
     - a ``percent`` carries ``met`` (bool), a ``split`` ``outcome``, a ``duration`` ``days``; a
       ``count`` that carries ``met`` counts the rows that are met and states all as its base;
     - ``distinct``: a child (or worker) stands in its latest row of the window;
@@ -128,17 +169,21 @@ def metric(
     - ``known_on``: ``met`` or ``outcome`` counts only once that date has come; until then the
       outcome is ``outcome_before`` where given, else ``still_open``, and met is ``met_before``
       where given, else false;
-    - ``looks_ahead``: days after the window that the records must reach;
+    - ``looks_ahead``: days after the window that the records must reach; ``looks_back``: months
+      before it that they must hold;
+    - ``over``: what a ``rate`` divides its rows by; for every 10,000 residents (R12), scaled up
+      to a year for events, where nothing else is said;
     - ``outcomes``: the parts of a split, in the order in which they are shown;
     - ``estimated`` (with ``looking_back``): the figure is not counted but estimated; the function
       returns one row with ``value``, ``lower``, ``upper``, ``numerator`` and ``denominator``.
 
-    ``needs`` names the tables or ``table.column`` without which the figure reads "not
-    available". ``number`` is the one in the metric definitions.
+    ``needs`` names the tables or ``table.column``, ``standards`` the council's own limits in
+    ``sru.toml``, without which the figure reads "not available". ``number`` is the one in the
+    metric definitions.
     """
 
     def declare(rows: Callable) -> Callable:
-        anchored = _anchor(rows.__name__, during, open_between, looking_back)
+        anchored = _anchor(rows.__name__, during, open_between, touching, looking_back)
         declared = Metric(
             id=rows.__name__,
             number=number,
@@ -152,13 +197,16 @@ def metric(
             needs=tuple(needs),
             rows=rows,
             anchored=anchored,
-            during=during,
-            open_between=tuple(open_between),
+            during="" if during == EXTRACT else during,
+            open_between=tuple(touching if any(touching) else open_between),
             distinct=distinct,
             present_on=present_on,
             known_on=known_on,
             still_open=still_open,
             looks_ahead=looks_ahead,
+            looks_back=looks_back,
+            standards=tuple(standards),
+            over=over,
             breakdowns=tuple(breakdowns),
             outcomes=tuple(outcomes),
             estimated=estimated,
@@ -198,12 +246,14 @@ def derived(
     """Declare a metric worked out from others after the sum.
 
     ``change``: of one count, from a base date to the present one. ``percent``: of two counts,
-    the first over the second. ``rate``: of one count, per 10,000 residents aged 0 to 17 (R12).
+    the first over the second. ``rate``: of one count, per 10,000 residents aged 0 to 17 (R12),
+    scaled up to a year for events of a shorter period. ``count``: of two counts, the first less
+    the second.
     """
     parts = (of,) if isinstance(of, str) else tuple(of)
     if missing := [part for part in parts if part not in CATALOGUE]:
         raise DeclarationFault(f"{id}: {', '.join(missing)} must be declared before it")
-    if (kind, len(parts)) not in {("change", 1), ("percent", 2), ("rate", 1)}:
+    if (kind, len(parts)) not in DERIVED:
         raise DeclarationFault(f"{id}: a {kind} cannot be derived from {len(parts)} metrics")
     first = CATALOGUE[parts[0]]
     declared = Metric(
@@ -240,17 +290,28 @@ def rows_of(one: Metric, records: Records, snapshot=None) -> pd.DataFrame:
     return one.rows(records, snapshot) if one.anchored == "looking back" else one.rows(records)
 
 
-def _anchor(name: str, during: str, open_between: tuple[str, str], looking_back: bool) -> str:
-    stated = [bool(during), any(open_between), looking_back]
-    if sum(stated) != 1 or (any(open_between) and not all(open_between)):
+def _anchor(
+    name: str,
+    during: str,
+    open_between: tuple[str, str],
+    touching: tuple[str, str],
+    looking_back: bool,
+) -> str:
+    """How the metric is placed in time: exactly one way, and an interval has two ends."""
+    stated = {
+        {ROUND: "round", EXTRACT: "extract"}.get(during, "event"): bool(during),
+        "stock": any(open_between),
+        "touching": any(touching),
+        "looking back": looking_back,
+    }
+    found = [anchored for anchored, said in stated.items() if said]
+    halves = any(any(ends) and not all(ends) for ends in (open_between, touching))
+    if len(found) != 1 or halves:
         raise DeclarationFault(
-            f"{name}: say exactly one of during=, open_between=(start, end), looking_back=True"
+            f"{name}: say exactly one of during=, open_between=(start, end), "
+            "touching=(start, end), looking_back=True"
         )
-    if looking_back:
-        return "looking back"
-    if during:
-        return "round" if during == ROUND else "event"
-    return "stock"
+    return found[0]
 
 
 def _check_function(one: Metric) -> None:
@@ -261,10 +322,12 @@ def _check_function(one: Metric) -> None:
         raise DeclarationFault(f"{one.id}: a docstring is missing; it is the published definition")
     if one.estimated:
         return
-    if one.kind in ("rate", "change"):
-        raise DeclarationFault(f"{one.id}: a {one.kind} is derived, not counted")
-    if one.anchored == "stock" and one.kind not in ("count", "split"):
-        raise DeclarationFault(f"{one.id}: a stock is counted or split; derive a {one.kind} of two")
+    if one.kind == "change":
+        raise DeclarationFault(f"{one.id}: a change is derived, not counted")
+    if one.anchored == "stock" and one.kind == "duration":
+        raise DeclarationFault(f"{one.id}: a stock has no durations; count it in bands")
+    if one.kind == "rate" and one.over != RESIDENTS and one.over.count is None:
+        raise DeclarationFault(f"{one.id}: the base of a rate needs a count")
     if one.kind == "split" and not one.outcomes:
         raise DeclarationFault(f"{one.id}: a split names its outcomes in order")
 

@@ -32,7 +32,7 @@ def monthly_stock(records: Records, snapshot: pd.Timestamp) -> pd.DataFrame:
     starts, ends = as_days(plans["cp_plan_start_date"]), as_days(plans["cp_plan_end_date"])
     real = starts < ends
     starts, ends = np.sort(starts[real]), np.sort(ends[real])
-    edges = _month_edges(_first_day(records, plans), snapshot.date())
+    edges = month_edges(_first_day(records, plans), snapshot.date())
     begun = np.searchsorted(starts, edges, side="right")
     over = np.searchsorted(ends, edges, side="right")
     is_open = begun - over
@@ -53,7 +53,7 @@ def _first_day(records: Records, plans: pd.DataFrame) -> date | None:
     return first or (ends.min().date() if len(ends) else None)
 
 
-def _month_edges(first: date | None, snapshot: date) -> np.ndarray:
+def month_edges(first: date | None, snapshot: date) -> np.ndarray:
     """The last day of each month up to the snapshot, and of the one before the first, as days."""
     edges, months = [snapshot], 1
     day_after = snapshot + timedelta(days=1)

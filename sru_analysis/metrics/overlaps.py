@@ -80,3 +80,35 @@ def _latest_start_wins(
             # Rows come in order of start, then of the table: the last one started latest.
             pieces.append((row[covering[-1]], low, high))
     return tuple(np.array(part, dtype="int64") for part in zip(*pieces, strict=True))
+
+
+Interval = tuple[str, str]
+
+
+def alongside(
+    rows: pd.DataFrame, interval: Interval, others: pd.DataFrame, their_interval: Interval
+) -> pd.DataFrame:
+    """The rows cut on every day on which another interval of the child begins or ends.
+
+    Adds ``beside``: the place of the row of ``others`` that is open then, -1 where none is. On
+    neither side may a child have two rows open at once (see ``open_once``).
+    """
+    both = [rows["person_id"].to_numpy(dtype=object), others["person_id"].to_numpy(dtype=object)]
+    who = pd.factorize(np.concatenate(both))[0]
+    own, theirs = len(rows), len(others)
+    starts = np.concatenate([as_days(rows[interval[0]]), as_days(others[their_interval[0]])])
+    ends = np.concatenate([as_days(rows[interval[1]]), as_days(others[their_interval[1]])])
+    lasts = starts < ends
+    first = np.where(lasts, np.r_[np.arange(1, own + 1), np.zeros(theirs, dtype="int64")], 0)
+    second = np.where(lasts, np.r_[np.zeros(own, dtype="int64"), np.arange(1, theirs + 1)], 0)
+    who, day = np.tile(who, 2), np.concatenate([starts, ends])
+    order = np.lexsort((day, who))
+    who, day = who[order], day[order]
+    row = np.cumsum(np.concatenate([first, -first])[order])
+    other = np.cumsum(np.concatenate([second, -second])[order])
+    piece = np.flatnonzero((who[:-1] == who[1:]) & (day[:-1] < day[1:]) & (row[:-1] > 0))
+    cut = rows.iloc[row[piece] - 1].reset_index(drop=True)
+    return cut.assign(
+        **{interval[0]: as_dates(day[piece]), interval[1]: as_dates(day[piece + 1])},
+        beside=other[piece] - 1,
+    )

@@ -15,6 +15,11 @@ DFE_C4 = (
     "DfE, Characteristics of children in need, table C4: section 47 enquiries, initial conferences "
     "and the working days between them [V]"
 )
+DFE_C1 = "DfE, Characteristics of children in need, table C1: referrals and re-referrals [V]"
+DFE_C2 = (
+    "DfE, Characteristics of children in need, table C2: assessments by working days, with a band "
+    "for the same day [V]"
+)
 DFE_D1 = "DfE, Characteristics of children in need, table D1: plans started, ended and open [V]"
 DFE_D2 = "DfE, Characteristics of children in need, table D2: plans started, by category [V]"
 DFE_D3 = "DfE, Characteristics of children in need, table D3: second or subsequent plans [V]"
@@ -23,6 +28,30 @@ DFE_D5 = "DfE, Characteristics of children in need, table D5: open plans by time
 DFE_D6 = "DfE, Characteristics of children in need, table D6: reviews in timescale [V]"
 DFE_D7 = "DfE, Characteristics of children in need, table D7: ended plans by time on plan [V]"
 
+DFE_D8 = (
+    "DfE, Characteristics of children in need, table D8: plans ended within three months, those "
+    "ended by transfer apart [V]"
+)
+CIN_RULES_DATES = (
+    "DfE children in need census, rules 8615 (a conference before the enquiry) and 8841 (a review "
+    "on or before plan start) [V]; 8840 (a plan of zero days) [V]"
+)
+CIN_RULES_WEEKEND = (
+    "DfE children in need census, rules 8875 and 8870Q: conferences on a Saturday or Sunday [V]"
+)
+CIN_RULES_CONFLICT = (
+    "DfE children in need census, rules 4016 and 4017 (a child in need plan open beside a "
+    "protection plan), 8935 and 8940 (two plans at once), 8915 (a plan after death) [V]"
+)
+CIN_RULE_8510 = "DfE children in need census, rule 8510: one record a child [V]"
+CIN_RULE_8675 = (
+    "DfE children in need census, rule 8675Q: no conference, not recorded as unnecessary, and 15 "
+    "working days over [V]"
+)
+CIN_RULE_8868 = (
+    "DfE children in need census, rule 8868: an enquiry is complete with a conference date or with "
+    "none required [V]"
+)
 CIN_RULE_2883 = "DfE children in need census, rule 2883: no more plans start than conferences [V]"
 CIN_RULE_2884 = "DfE children in need census, rule 2884: a conference stands at one level only [V]"
 CIN_RULE_2885 = "DfE children in need census, rule 2885: a plan starts on a conference date [V]"
@@ -52,6 +81,14 @@ LAIT_16 = f"{_LAIT} 16: plans ended [V]"
 LAIT_19 = f"{_LAIT} 19: reviews within the required timescales [V]"
 LAIT_98 = f"{_LAIT} 98: ended plans that lasted two years or longer [V]"
 LAIT_124 = f"{_LAIT} 124: children looked after for every 10,000 [V]"
+LAIT_171 = (
+    f"{_LAIT} 171: children in need, those on plans, looked after, leaving care and not yet born "
+    "among them [V]"
+)
+LAIT_271 = f"{_LAIT} 271: referrals within 12 months of an earlier one [V]"
+LAIT_304 = f"{_LAIT} 304: assessments completed within 45 working days of a referral [V]"
+LAIT_305 = f"{_LAIT} 305: referrals for every 10,000, each one counted [V]"
+LAIT_217 = f"{_LAIT} 217: section 47 enquiries for every 10,000 [V]"
 LAIT_215 = f"{_LAIT} 215: children on plans for every 10,000 [V]"
 LAIT_218 = (
     f"{_LAIT} 218: initial conferences within 15 working days of the strategy discussion which "
@@ -67,6 +104,27 @@ LG_INFORM_3217 = "LG Inform, metric type 3217: conferences dated before the enqu
 
 # --- other national sources ---------------------------------------------------------------
 
+SSD_S47 = (
+    "Standard Safeguarding Dataset, item S47E004A: an enquiry starts on the day of the strategy "
+    "discussion that started it [V]"
+)
+SSD_QUORATE = (
+    "Standard Safeguarding Dataset, item CPPR006A: quorate with social care and at least two other "
+    "agencies in direct contact with the child [V]"
+)
+SSD_SEEN_ALONE = "Standard Safeguarding Dataset, item CPPV005A; Ofsted Annex A, list 7 [V]"
+ANNEX_A_ICPC = (
+    "Ofsted Annex A, list 5: conferences in the 12 months before the enquiry, the present one left "
+    "out [V]"
+)
+ANNEX_A_LISTS = (
+    "Ofsted Annex A: list 5 (enquiries), list 7 (protection plans) and list 8 (looked after), open "
+    "or ended in the last six months [V]"
+)
+ASSESSMENT_LIMIT = (
+    "DfE children in need census, rule 8670Q: assessments over 45 working days [V]; the clock from "
+    "the referral as LAIT has it [V]"
+)
 WORKING_TOGETHER = (
     "Working Together to Safeguard Children 2018, as quoted by local safeguarding partnerships [V]"
 )
@@ -136,6 +194,24 @@ CHALLENGE_PROCESSES = (
 )
 CHALLENGE_OUTCOMES = "Set of outcomes proposed for challenge forms [local]"
 ADVOCACY = "Advocacy for child protection conferences, as reported by a council in 2019 [local]"
+LG_INFORM_OCCASION = "LG Inform, metric type 3217: each occasion is recorded separately [V]"
+CORE_GROUP_TEN_DAYS = (
+    "First core group within 10 working days: usual in local procedures [M], not verified against "
+    "the source text"
+)
+CORE_GROUP_INTERVAL = "Interval of core groups: local, commonly four to six weeks [M]"
+VISIT_STANDARD = "No national interval for visits: the council's own standard [local]"
+ADVOCACY_AGE = (
+    "Age from which an advocate is offered: local; 10 and over in one council, 5 and over in "
+    "others [local]"
+)
+KAPLAN_MEIER = (
+    "Kaplan-Meier estimate of survival; interval of the median after Brookmeyer and Crowley [local]"
+)
+TRANSITIONS = (
+    "Stock carried on by the rates of moving, leaving and coming of the last 12 months, as in the "
+    "demand model of Data to Insight [V]; its range is our own method [local]"
+)
 STOCK_FLOW = (
     "Open at the end = open before + started - ended [V]; the projection is our own method [local]"
 )
@@ -208,3 +284,51 @@ FOSTER_REVIEWS = (
 OFSTED_GRADES = "Ofsted's four judgements, from outstanding to inadequate [V]"
 AUDIT_PROGRAMME = "Case file audits, as reported by a council in 2019 [local]"
 CARE_REPORT = "Reporting of looked-after children, as in a council's report of 2019 [local]"
+
+# --- care: stability, visits, drift, courts -----------------------------------------------
+
+LAIT_275 = f"{_LAIT} 275: care applications for every 10,000, as counted by Cafcass [V]"
+LAIT_372 = f"{_LAIT} 372: three or more placements in the year, each of 24 hours or more [V]"
+LAIT_393 = (
+    f"{_LAIT} 393: under 16, looked after for two and a half years, in the same placement for two "
+    "or placed for adoption [V]"
+)
+TEMPORARY_PLACEMENTS = (
+    "SSDA903 codes T0 to T4, temporary moves: not counted as placements [M], not verified against "
+    "the source text"
+)
+NI_66 = (
+    "Former national indicator 66, reviews of looked-after children within the required "
+    "timescales [M], not verified against the source text; no current official table is known"
+)
+REGULATION_28 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 28: visits "
+    "within a week of the placement, then every six weeks or three months; at home under an "
+    "interim order every week, then every four weeks [V]"
+)
+REGULATION_48 = (
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 48: series of "
+    "short breaks; parts of it read [V], its review intervals [M]"
+)
+ANNEX_A_IRO_CONTACT = (
+    "Ofsted Annex A, list 8, date of the last visit or contact of the reviewing officer; Standard "
+    "Safeguarding Dataset, item CLAE012A [V]"
+)
+IRO_CASELOADS = (
+    "IRO Handbook 2010: 50 to 70 children for a full-time reviewing officer [M], not verified "
+    "against the source text"
+)
+SSDA903_ENDS = "SSDA903 return, reasons for which an episode ceased (REC) [V]; groups [local]"
+PERMANENCE = (
+    "Ofsted Annex A, list 8, plan for permanence; Standard Safeguarding Dataset, care plans [V]; "
+    "a plan by the second review, at four months, is usual practice [M]"
+)
+PUBLIC_LAW_OUTLINE = (
+    "Public Law Outline: care proceedings within 26 weeks [M], not verified against the source "
+    "text; the tests are our own [local]"
+)
+LOCAL_SCREEN = "No national definition: our own screening rule [local]"
+WEIGHTED_KAPPA = (
+    "Cohen's kappa with quadratic weights, standard error of Fleiss, Cohen and Everitt (1969) [V]; "
+    "its use for audits [local]"
+)

@@ -9,7 +9,10 @@ type of the page, so that nothing overflows; every label is one line.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,30 +39,61 @@ MONTH_STEPS = (1, 2, 3, 4, 6, 12)
 LAST_MONTH = 36  # points to the right of the drawing: half of the last month's label
 HIDDEN_AT = 9  # points from the axis at which the letter of a hidden figure stands
 LONGEST_NAME = 180  # points; a chart with a longer name has its names above the bars
+PICTURE_DPI = 200
 _SALT = "sru"
+_KEPT: ContextVar[list[Picture] | None] = ContextVar("pictures", default=None)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as PNG, for files that cannot hold an SVG, and what a screen reader says of it."""
+
+    png: bytes
+    label: str
+
+
+@contextmanager
+def pictures() -> Iterator[list[Picture]]:
+    """Every drawing that is made inside is also kept as a picture, in order."""
+    kept: list[Picture] = []
+    token = _KEPT.set(kept)
+    try:
+        yield kept
+    finally:
+        _KEPT.reset(token)
 
 
 def line_chart(
-    figures: Sequence[Figure], metric: Metric, axis: Axis, prefix: str, label: str
+    figures: Sequence[Figure],
+    metric: Metric,
+    axis: Axis,
+    prefix: str,
+    label: str,
+    limits: Sequence[Figure | None] = (),
+    marks: Sequence[str] = (),
 ) -> Markup:
-    """A line over time, oldest first; a percentage also has a dot at each month."""
-    only_figures(figures)
+    """A line over time, oldest first; a percentage also has a dot at each month. ``limits`` are
+    the centre and limits of a control chart, ``marks`` a marker at each month with a signal.
+    """
+    only_figures([*figures, *(one for one in limits if one is not None)])
     last = figures[-1]
     note = "" if words.hidden(last) else value_text(last, metric)
     base = words.n_of_n(last, metric)
     left = 12 + max(text_width(axis.text(tick)) for tick in axis.ticks)
     right = max(LAST_MONTH, 16 + max(text_width(note, bold=True), text_width(base)))
-    canvas, axes = _sheet(WIDTH, HEIGHT, left, right)
-    _scale(axes, axis, len(figures))
+    canvas, axes = sheet(WIDTH, HEIGHT, left, right)
+    scaled(axes, axis, len(figures))
+    _draw_limits(axes, limits, axis)
     _draw_line(axes, figures, metric, dots=metric.kind == "percent")
+    _draw_marks(axes, figures, metric, marks)
     places = label_places(len(figures))
     axes.set_xticks(places, [_month(figures[place]) for place in places])
     if note:
         here = (len(figures) - 1, float(exact_value(last, metric)))
-        _write(axes, note, here, (10, 6 if base else 0), bold=True, colour=palette.BLUE)
+        write(axes, note, here, (10, 6 if base else 0), bold=True, colour=palette.BLUE)
         if base:
-            _write(axes, base, here, (10, -9), colour=palette.QUIET)
-    return _finished(canvas, prefix, label)
+            write(axes, base, here, (10, -9), colour=palette.QUIET)
+    return drawn(canvas, prefix, label)
 
 
 def panel(
@@ -70,8 +104,8 @@ def panel(
     last = figures[-1]
     note = "" if last is None or words.hidden(last) else value_text(last, metric)
     left = 10 + max(text_width(axis.text(end)) for end in (axis.bottom, axis.top))
-    canvas, axes = _sheet(PANEL_WIDTH, PANEL_HEIGHT, left, 16 + text_width(note, bold=True))
-    _scale(axes, axis, len(figures))
+    canvas, axes = sheet(PANEL_WIDTH, PANEL_HEIGHT, left, 16 + text_width(note, bold=True))
+    scaled(axes, axis, len(figures))
     axes.set_yticks([axis.bottom, axis.top], [axis.text(axis.bottom), axis.text(axis.top)])
     _draw_line(axes, figures, metric, dots=False)
     ends = sorted({0, len(figures) - 1})
@@ -81,8 +115,8 @@ def panel(
         text.set_horizontalalignment(side if len(ends) > 1 else "center")
     if note:
         here = (len(figures) - 1, float(exact_value(last, metric)))
-        _write(axes, note, here, (8, 0), bold=True, colour=palette.BLUE)
-    return _finished(canvas, prefix, label)
+        write(axes, note, here, (8, 0), bold=True, colour=palette.BLUE)
+    return drawn(canvas, prefix, label)
 
 
 def bar_chart(bars: Mapping[str, Figure], metric: Metric, prefix: str, label: str) -> Markup:
@@ -98,7 +132,7 @@ def bar_chart(bars: Mapping[str, Figure], metric: Metric, prefix: str, label: st
     notes = [_bar_note(one, metric) for one in bars.values()]
     step = TALL_STEP if above else BAR_STEP
     left, right = (8 if above else 14 + widest), 12 + max(map(text_width, notes))
-    canvas, axes = _sheet(WIDTH, step * len(bars) + 12, left, right, top=6, bottom=6)
+    canvas, axes = sheet(WIDTH, step * len(bars) + 12, left, right, top=6, bottom=6)
     values = [_value(one, metric) for one in bars.values()]
     places = list(range(len(bars)))
     seaborn.barplot(
@@ -116,9 +150,9 @@ def bar_chart(bars: Mapping[str, Figure], metric: Metric, prefix: str, label: st
     axes.spines["left"].set_color(palette.QUIET)
     for place, name, value, note in zip(places, bars, values, notes, strict=True):
         if above:
-            _write(axes, name, (0, place), (6, 18))
-        _write(axes, note, (value or 0, place), (6 if value is not None else HIDDEN_AT - 3, 0))
-    return _finished(canvas, prefix, label)
+            write(axes, name, (0, place), (6, 18))
+        write(axes, note, (value or 0, place), (6 if value is not None else HIDDEN_AT - 3, 0))
+    return drawn(canvas, prefix, label)
 
 
 def only_figures(figures: Sequence[object]) -> None:
@@ -162,7 +196,7 @@ def _style() -> dict[str, object]:
     }  # fmt: skip
 
 
-def _sheet(
+def sheet(
     width: float, height: float, left: float, right: float, top: float = TOP, bottom: float = BOTTOM
 ) -> tuple[Canvas, Axes]:
     """An empty drawing of a size in points with margins in points."""
@@ -179,7 +213,7 @@ def _sheet(
     return canvas, axes
 
 
-def _scale(axes: Axes, axis: Axis, count: int) -> None:
+def scaled(axes: Axes, axis: Axis, count: int) -> None:
     """Ticks, grid lines and the ends of both axes."""
     axes.set_ylim(axis.bottom, axis.top)
     length = max(count - 1, 1)
@@ -218,6 +252,32 @@ def _draw_line(axes: Axes, figures: Sequence[Figure | None], metric: Metric, dot
             _write_hidden(axes, one.symbol or "x", place)
 
 
+def _draw_limits(axes: Axes, limits: Sequence[Figure | None], axis: Axis) -> None:
+    """The centre as a thin line, the limits dashed, in steps where each month has its own."""
+    shown = [(place, one) for place, one in enumerate(limits) if one and one.value is not None]
+    if not shown:
+        return
+    places = [place for place, _ in shown]
+    for part, style in (("value", "-"), ("lower", (0, (5, 4))), ("upper", (0, (5, 4)))):
+        level = [min(max(getattr(one, part), axis.bottom), axis.top) for _, one in shown]
+        axes.plot(
+            places, level, linestyle=style, linewidth=1.2, color=palette.QUIET,
+            drawstyle="steps-mid", zorder=1.5,
+        )  # fmt: skip
+
+
+def _draw_marks(
+    axes: Axes, figures: Sequence[Figure], metric: Metric, marks: Sequence[str]
+) -> None:
+    """Shapes, not colours alone, say which months are unusual."""
+    for place, (one, mark) in enumerate(zip(figures, marks, strict=False)):
+        if mark and (value := _value(one, metric)) is not None:
+            axes.plot(
+                [place], [value], marker=mark, markersize=11, color=palette.SIGNALS[mark],
+                markeredgecolor=palette.WHITE, markeredgewidth=1, clip_on=False, zorder=4,
+            )  # fmt: skip
+
+
 def unbroken(values: Sequence[float | None]) -> list[list[int]]:
     """The places of shown values, one list for each run without a gap."""
     runs: list[list[int]] = []
@@ -231,7 +291,7 @@ def unbroken(values: Sequence[float | None]) -> list[list[int]]:
     return runs
 
 
-def _write(
+def write(
     axes: Axes,
     text: str,
     where: tuple[float, float],
@@ -256,14 +316,30 @@ def _write_hidden(axes: Axes, symbol: str, place: int) -> None:
     )  # fmt: skip
 
 
-def _finished(canvas: Canvas, prefix: str, label: str) -> Markup:
+def drawn(canvas: Canvas, prefix: str, label: str) -> Markup:
+    """The finished drawing as inline SVG; kept as a picture too where one asked for it."""
     from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    if (kept := _KEPT.get()) is not None:
+        kept.append(Picture(_png(canvas), label))
     sink = io.BytesIO()
     with rc_context(_style()):
         FigureCanvasSVG(canvas).print_svg(sink, metadata={"Date": None})
     return cleaned(sink.getvalue(), prefix, label)
+
+
+def _png(canvas: Canvas) -> bytes:
+    from matplotlib import rc_context
+
+    sink = io.BytesIO()
+    with rc_context(_style()):
+        # No name and version of the library in the bytes.
+        canvas.savefig(
+            sink, format="png", dpi=PICTURE_DPI, facecolor=palette.WHITE,
+            metadata={"Software": None},
+        )  # fmt: skip
+    return sink.getvalue()
 
 
 def _value(figure: Figure, metric: Metric) -> float | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.disclosure.released import Released, only_released
 from sru_analysis.present.numbers import half_up
-from sru_analysis.results import KEY_COLUMNS, NUMBER_COLUMNS, RESULT_COLUMNS
+from sru_analysis.results import KEY_COLUMNS, NUMBER_COLUMNS, RESULT_COLUMNS, UNIT_DECIMALS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,8 @@ COLUMN_MEANINGS = {
     "breakdown": "What the figure is split by; empty for the headline",
     "category": "The part of the breakdown; empty for the headline",
     "outcome": "The part of a split; empty for its total and for every other metric",
-    "statistic": "value, or median, p25 and p75 of a duration",
+    "statistic": "value, or median, p25 and p75 of a duration; else a statistic worked out from "
+    "such figures, explained in the rows of this file that say statistic",
     "numerator": "What is counted; the difference of a change",
     "denominator": "What it is counted out of; the base of a change; the residents of a rate",
     "value": "The figure: unrounded in the internal edition, as printed in the published one",
@@ -41,6 +42,31 @@ COLUMN_MEANINGS = {
     "symbol": "Why a number is not shown: c, x, z or low; empty where it is shown",
 }
 _LINES = re.compile(r"(?<=.)[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+STATISTICS = {
+    "chart_limits": "Control chart: centre (value), lower and upper limit of the month",
+    "chart_signal": "Control chart: 0 nothing unusual, 1 outside a limit, 2 trend of 7, 3 two of "
+    "three near a limit, 4 seven on one side; below zero: low or falling",
+    "rounds_trend": "p of the test for trend over audit rounds (Cochran and Armitage); of two "
+    "rounds, of the test of two shares",
+    "rounds_direction": "Direction of that trend: 1 up, -1 down",
+    "rounds_difference": "Last round less the first, with its 95% limits (Newcombe)",
+    "funnel_95": "Average of all (value) and 95% limits for the size of the category",
+    "funnel_998": "Average of all (value) and 99.8% limits for the size of the category",
+    "funnel_signal": "1 outside the 95% limits, 2 outside the 99.8% limits; below zero: low",
+    "survival": "Per cent still open after so many days (outcome), 95% log-log limits; "
+    "denominator: at risk",
+    "survival_median": "Median days open, with 95% limits; numerator: ended, denominator: followed",
+    "forecast_": "Forecast and its 80% range: naive, stock_flow, or both (their mean)",
+    "forecast_error_": "Mean absolute error of past forecasts; denominator: how many",
+    "forecast_coverage_": "Past forecasts (denominator) inside the 80% range (numerator)",
+    "forecast_chosen": "The way with the smallest past errors: 0 naive, 1 stock_flow, 2 both",
+    "grade_before": "Grades of moderated audits as the auditor gave them",
+    "grade_after": "Grades of moderated audits after moderation",
+    "regrading_same, regrading_lower, regrading_higher": "Moderated audits by how the grade moved",
+    "regrading_kappa": "Agreement beyond chance, quadratic weights (Cohen)",
+    "regrading_ac2": "Agreement beyond chance, quadratic weights (Gwet), 95% limits",
+    "regrading_p": "p of the exact sign test of lower against higher",
+}
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -56,6 +82,9 @@ def results_meta_csv(released: Released, catalogue: Mapping[str, Metric]) -> byt
     only_released(released)
     lines: list[list[object]] = [
         ["column", name, "", COLUMN_MEANINGS[name], "", "", "", "", ""] for name in RESULT_COLUMNS
+    ]
+    lines += [
+        ["statistic", name, "", said, "", "", "", "", ""] for name, said in STATISTICS.items()
     ]
     for one in catalogue.values():
         definition = " ".join(one.definition.split())
@@ -117,11 +146,12 @@ def _numbers(rows: pd.DataFrame, name: str, published: bool) -> list[object]:
     rounded = published and name in ROUNDED
     decimals = _decimals(rows["metric"]) if rounded else {}
     cells: list[object] = []
-    for metric, value in zip(rows["metric"], rows[name], strict=True):
+    for metric, unit, value in zip(rows["metric"], rows["unit"], rows[name], strict=True):
         if value != value:
             cells.append("")
         elif rounded:
-            cells.append(_Number(_trimmed(str(half_up(value, decimals[metric])))))
+            places = UNIT_DECIMALS.get(unit, decimals[metric])
+            cells.append(_Number(_trimmed(str(half_up(value, places)))))
         else:
             cells.append(_Number(_trimmed(repr(float(value)))))
     return cells

@@ -56,7 +56,7 @@ def trusted(markup: str) -> Markup:
 
 def _attribute(key: str, value: object) -> str:
     name = key.rstrip("_").replace("_", "-")
-    if not _NAME.fullmatch(name) or name.startswith("on"):
+    if (not _NAME.fullmatch(name) and name != "viewBox") or name.startswith("on"):
         raise ValueError("not the name of an attribute")
     if value is None or value is False:
         return ""

@@ -26,7 +26,6 @@ SYMBOL_WORDS = {
     "x": "not available",
     "low": "base too small for a percentage",
 }
-PER_POPULATION = 10_000
 
 
 def half_up(value: float | Fraction, decimals: int = 0) -> Decimal:
@@ -59,8 +58,8 @@ def exact_value(figure: Figure, metric: Metric) -> Fraction | None:
         share = Fraction(Decimal(repr(parts[0]))) / Fraction(Decimal(repr(parts[1])))
         if metric.kind in ("percent", "change") or (metric.kind == "split" and figure.outcome):
             return share * 100
-        if metric.kind == "rate":
-            return share * PER_POPULATION
+        if metric.kind == "rate" and not metric.is_yearly:
+            return share * metric.over.per
     return Fraction(Decimal(repr(float(figure.value))))
 
 

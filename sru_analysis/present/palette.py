@@ -15,6 +15,7 @@ RULE = "#b1b4b6"  # decoration only
 GRID = "#d8dadb"  # decoration only
 
 MARKS = (BLUE, TURQUOISE, PINK, ORANGE)  # used in this order, so that neighbours differ
+SIGNALS = {"^": BLUE, "s": CONCERN, "D": PINK}  # triangle better, square worse, diamond other
 TEXT_COLOURS = (TEXT, QUIET, LINK, BLUE)
 
 

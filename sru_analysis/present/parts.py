@@ -10,6 +10,7 @@ from sru_analysis.present import words
 from sru_analysis.present.blocks import Block
 from sru_analysis.present.export import rows_csv
 from sru_analysis.present.figures import keys_of
+from sru_analysis.present.icons import signal
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.tables import download_link, fold
 
@@ -17,11 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sru_analysis.metrics.declare import Metric
+    from sru_analysis.present.gate import Verdict
 
-UNITS = {
-    "percent": "Percentage of", "split": "Percentage of", "duration": "Median days of",
-    "rate": "Rate per 10,000 of",
-}  # fmt: skip
+UNITS = {"percent": "Percentage of", "split": "Percentage of"}
 
 
 def catalogue_link(metric: Metric, text: str = "") -> Markup:
@@ -54,19 +53,24 @@ def key_list(number: int, marks: Sequence[str]) -> Markup:
 def subtitle(metric: Metric, released: Released, how: str, span: str, *notes: str) -> str:
     """What is counted, place, breakdown, period and notes on the axis."""
     counted = f"{UNITS.get(metric.kind, 'Number of')} {words.noun(metric)}"
+    if metric.kind == "duration":
+        counted = f"Median {metric.unit} of {words.noun(metric)}"
+    if metric.kind == "rate":
+        counted = words.sentence_case(metric.unit)
     said = ", ".join(part for part in (counted, released.council_name, how, span) if part)
     return " ".join([f"{said}.", *(note for note in notes if note)])
 
 
-def method_fold(number: int, metric: Metric) -> Markup:
-    """How a figure is worked out: the declaration, in words."""
+def method_fold(number: int, metric: Metric, method: Sequence[str] = ()) -> Markup:
+    """How a figure is worked out: the declaration, in words, and the method of what is added."""
     paragraphs = [tag("p", text) for text in metric.definition.split("\n\n") if text.strip()]
     named = tag(
         "p", f"{metric.plain} Metric ", tag("code", metric.id), f", version {metric.version}."
     )
     source = tag("p", f"Source of the rule: {'; '.join(metric.source)}.")
     link = tag("p", catalogue_link(metric, f"Definition and sources: {metric.title}"))
-    return fold(f"How figure {number} is worked out", named, *paragraphs, source, link)
+    added = [tag("p", text) for text in method]
+    return fold(f"How figure {number} is worked out", named, *paragraphs, *added, source, link)
 
 
 def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
@@ -101,22 +105,27 @@ def figure_block(
     text: str,
     table: Callable[[], Markup],
     more: Sequence[Callable[[], Markup]] = (),
+    verdict: Verdict | None = None,
+    method: Sequence[str] = (),
 ) -> Block:
     """A figure with everything that belongs to it, in the fixed order of a page. ``more`` are
-    tables of other windows than the one drawn.
+    tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
+    ``method`` how it was tested.
     """
     data = rows_csv(rows, released)
     parts = [
         tag("h3", headline),
         tag("p", sentence),
+        signal(verdict) if verdict else "",
         figure,
         key,
         download_link(f"figure {number}", data),
         fold(f"Table of figure {number}", table()),
         fold(f"Other periods of figure {number}", *(make() for make in more)) if more else "",
-        method_fold(number, metric),
+        method_fold(number, metric, method),
     ]
-    return finished(parts, f"{headline}. {text}", rows, released)
+    said = f"{text} Signal: {verdict.sentence}" if verdict else text
+    return finished(parts, f"{headline}. {said}", rows, released)
 
 
 def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:
@@ -132,8 +141,8 @@ def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figur
 
 
 def counted_on_days(metric: Metric) -> bool:
-    """Whether a metric's windows are days or rounds, of which the last one counts."""
-    return metric.on_a_day or metric.anchored == "round"
+    """Whether a metric's windows are days, rounds or years, of which the last one counts."""
+    return metric.on_a_day or metric.anchored == "round" or metric.is_yearly
 
 
 def main_window(metric: Metric, windows: Sequence[Figure]) -> Figure:

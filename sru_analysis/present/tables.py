@@ -80,9 +80,10 @@ def figure_columns(metric: Metric, figures: Sequence[Figure]) -> list[Column]:
         columns = [Column("Number"), Column(f"All {words.noun(metric)}"), Column("Percentage")]
         return [*columns, Column("95% interval")] if has_interval(figures) else columns
     if metric.kind == "rate":
-        return [Column(named), Column(words.sentence_case(words.RESIDENTS)), Column("Per 10,000")]
+        heads = (metric.over.words, metric.unit)
+        return [Column(named), *(Column(words.sentence_case(head)) for head in heads)]
     if metric.kind == "duration":
-        return [Column(named), Column("Median (days)")]
+        return [Column(named), Column(f"Median ({metric.unit})")]
     if metric.kind == "count" and with_base:
         return [Column("Number"), Column(f"All {words.noun(metric)}")]
     return [Column(named)]
@@ -99,7 +100,9 @@ def figure_cells(figure: Figure, metric: Metric, interval: bool) -> list[str]:
         cells = [numerator, denominator, value]
         return [*cells, interval_text(figure, metric)] if interval else cells
     if metric.kind == "rate":
-        return [numerator, denominator, value]
+        exact = figure.denominator is not None and figure.denominator % 1 != 0
+        base = part_text(figure.denominator, figure.symbol, 1) if exact else denominator
+        return [numerator, base, value]
     if metric.kind == "duration":
         base = figure.denominator if figure.denominator is not None else figure.numerator
         return [part_text(base, figure.symbol), value]

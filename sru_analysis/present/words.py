@@ -29,7 +29,6 @@ NOT_AVAILABLE = "not available"
 POINTS = "percentage points"
 LOW_BASE = "the base is too small for a percentage"
 MOST_PARTS = 6  # more of them are not all told in one sentence
-RESIDENTS = "residents aged 0 to 17"
 _SINGULAR = {
     "children": "child", "children's": "child's", "people": "person", "plans": "plan",
     "reviews": "review",
@@ -87,7 +86,7 @@ def unit_after(metric: Metric) -> str:
     of_split = f" {noun(metric)}" if metric.kind == "split" else ""
     if metric.estimated and metric.unit == POINTS:
         return f" {POINTS}"
-    return {"duration": " days", "rate": " per 10,000"}.get(metric.kind, of_split)
+    return f" {metric.unit}" if metric.kind in ("duration", "rate") else of_split
 
 
 def stated(
@@ -129,7 +128,11 @@ def _bracket(figure: Figure, metric: Metric) -> str:
         base = figure.denominator
         return "" if base is None else f"{number_text(base)} {noun(metric, base)}"
     base = n_of_n(figure, metric)
-    return f"{base} {RESIDENTS}" if base and metric.kind == "rate" else base
+    if base and metric.kind == "rate" and metric.over.count:
+        number = f"{number_text(figure.numerator)} {noun(metric, figure.numerator)}"
+        places = 0 if figure.denominator % 1 == 0 else 1
+        return f"{number}, {number_text(figure.denominator, places)} {metric.over.words}"
+    return f"{base} {metric.over.words}" if base and metric.kind == "rate" else base
 
 
 def _counted(figure: Figure, metric: Metric, decimals: int | None = None) -> str:
@@ -138,9 +141,9 @@ def _counted(figure: Figure, metric: Metric, decimals: int | None = None) -> str
     if metric.estimated:
         return f"{value}{unit_after(metric)} ({base})"
     if metric.kind == "duration":
-        return f"median {value} days" + (f" of {base}" if base else "")
+        return f"median {value} {metric.unit}" + (f" of {base}" if base else "")
     if metric.kind == "rate":
-        return f"{value} per 10,000" + (f" ({base})" if base else "")
+        return f"{value} {metric.unit}" + (f" ({base})" if base else "")
     if not n_of_n(figure, metric):
         return f"{value} {noun(metric, figure.value)}"
     counted = f"{base} {noun(metric, figure.denominator)}"
@@ -158,7 +161,7 @@ def card_sentence(figure: Figure, metric: Metric) -> str:
         return f"{sentence_case(_bracket(figure, metric))}{_on(figure)}."
     if metric.kind == "duration":
         base = _bracket(figure, metric)
-        return f"Median in days{' of ' + base if base else ''}{_on(figure)}."
+        return f"Median in {metric.unit}{' of ' + base if base else ''}{_on(figure)}."
     if metric.kind == "rate":
         return f"{_bracket(figure, metric)}{_on(figure)}."
     if base := n_of_n(figure, metric):
@@ -322,7 +325,7 @@ def difference(later: Figure, earlier: Figure, metric: Metric) -> str:
         return "There is no difference."
     unit = {
         "percent": "percentage points", "split": "percentage points", "change": "percentage points",
-        "duration": "days", "rate": "per 10,000",
+        "duration": metric.unit, "rate": metric.unit,
     }.get(metric.kind, "")  # fmt: skip
     text = number_text(abs(apart), places)
     named = f"{text} {unit or noun(metric, abs(apart))}"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import tempfile
-from dataclasses import asdict
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from sru_analysis.calendar import Period
-from sru_analysis.configuration import Configuration
+from sru_analysis.configuration import Configuration, configuration_of, configuration_text
 from sru_analysis.records import coverage as covering
 from sru_analysis.records.schema import TABLES, typed
 
@@ -171,18 +168,18 @@ class Records:
         """Write every table as Parquet, with the reports and the configuration beside them."""
         for name, frame in (*self.tables.items(), *((n, getattr(self, n)) for n in _REPORTS)):
             write_atomically(folder / f"{name}.parquet", parquet(frame))
-        stated = json.dumps(_plain(asdict(self.configuration)), sort_keys=True, indent=1)
+        stated = configuration_text(self.configuration)
         write_atomically(folder / "configuration.json", stated.encode() + b"\n")
 
     @classmethod
     def load(cls, folder: Path) -> Records:
         """Records as they were saved."""
-        stated = json.loads((folder / "configuration.json").read_text(encoding="utf-8"))
+        stated = (folder / "configuration.json").read_text(encoding="utf-8")
         frames = {
             name: pd.read_parquet(folder / f"{name}.parquet") for name in (*TABLES, *_REPORTS)
         }
         reports = {name: frames.pop(name) for name in _REPORTS}
-        return cls(frames, **reports, configuration=_configuration(stated))
+        return cls(frames, **reports, configuration=configuration_of(stated))
 
 
 def report(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:
@@ -223,26 +220,3 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
     except BaseException:
         os.unlink(name)
         raise
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        if set(value) == {"start", "end"}:
-            return f"{value['start'].isoformat()}..{value['end'].isoformat()}"
-        return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _configuration(stated: dict) -> Configuration:
-    if stated["reference_date"]:
-        stated["reference_date"] = date.fromisoformat(stated["reference_date"])
-    stated["population"] = {int(year): people for year, people in stated["population"].items()}
-    stated["windows"] = {
-        metric: tuple(Period.parse(text) for text in listed)
-        for metric, listed in stated["windows"].items()
-    }
-    stated["councils"] = tuple(stated.get("councils", ()))
-    stated["whole"] = {table: Period.parse(text) for table, text in stated["whole"].items()}
-    return Configuration(**stated)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
@@ -12,6 +13,7 @@ from sru_analysis.run import inputs, manifest
 from sru_analysis.run.notebooks import Notebook, check_parameters, choose, discover
 from sru_analysis.run.places import notebooks_folder, version
 from sru_analysis.run.settings import Settings, first_lines
+from sru_analysis.run.written import Written
 
 if TYPE_CHECKING:
     from sru_analysis.disclosure.knowledge import EarlierPack
@@ -29,6 +31,8 @@ class Run:
     notebooks: list[Notebook]
     parts: dict[str, dict]
     seconds: dict[str, float] = field(default_factory=dict)
+    written: Written = field(default_factory=Written)
+    data_until: str = ""
 
     @property
     def run_ids(self) -> dict[str, str]:
@@ -59,7 +63,8 @@ class Run:
 
         if edition != "published":
             return []
-        return earlier_packs(self.settings.places, self.parts[edition]["identity"]["previous"])
+        places = self.settings.published or self.settings.places
+        return earlier_packs(places, self.parts[edition]["identity"]["previous"])
 
 
 def begin(settings: Settings, say: Say) -> Run:
@@ -71,6 +76,8 @@ def begin(settings: Settings, say: Say) -> Run:
         check_parameters(notebook, ("run",))
     inputs.check_exists(settings.extract)
     settings.places.check_writable()
+    if settings.word:
+        _check_word()
     if settings.release:
         _check_release()
     files = inputs.hashed(settings.extract)
@@ -84,6 +91,16 @@ def begin(settings: Settings, say: Say) -> Run:
 def line(label: str, text: str, seconds: float | None = None) -> str:
     """One printed line of a step."""
     return f"{label:<8} {text}" + (f"   {seconds:.1f} s" if seconds is not None else "")
+
+
+def _check_word() -> None:
+    if find_spec("docx") is None:
+        raise Refusal(
+            "sru run --word: the library that writes Word files is not installed. Nothing was "
+            'started. Install the extra "word" (pip install "sru_analysis[word]"), or leave out '
+            "--word.",
+            "extra_missing",
+        )
 
 
 def _check_release() -> None:

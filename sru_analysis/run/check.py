@@ -38,13 +38,13 @@ def check_lines(period: str | None, options: dict, *, write: bool = True) -> lis
 
     from sru_analysis.compute.answers import first_month
     from sru_analysis.compute.quality import quality_tables
-    from sru_analysis.extracts import read_extracts
     from sru_analysis.results import Context
+    from sru_analysis.run.reading import read_apart
 
     settings = settings_of(Asked(period=_ANY_PERIOD if period is None else period, **options))
     check_exists(settings.extract)
     try:
-        records = read_extracts(list(settings.extract), settings.configuration)
+        records = read_apart(settings.extract, settings.configuration)
     except Refusal as fault:
         if write and getattr(fault, "unmapped", None):
             _written_mapping(settings, pd.DataFrame(fault.unmapped))

@@ -9,15 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sru_analysis.run import checks, inputs, ledger_check, manifest, scan
+from sru_analysis.run import checks, earlier, inputs, ledger_check, manifest, scan
 from sru_analysis.run.begin import Run, line
+from sru_analysis.run.pages import REPORT
 from sru_analysis.run.places import from_project
 from sru_analysis.run.publish import Draft
 from sru_analysis.run.verify import SUMS, verify
 from sru_analysis.run.worker import Job
+from sru_analysis.run.written import ACTIONS
 
 if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
+    from sru_analysis.present.pages import Pack
     from sru_analysis.run.execute import Outcome
     from sru_analysis.run.figures import Reading
     from sru_analysis.run.identifiers import Allowed
@@ -33,6 +36,7 @@ def keep_private(draft: Draft, begun: Run, reading: Reading, made: Figures) -> N
     from sru_analysis.records.store import parquet
 
     inputs.copy_private(begun.files, draft)
+    earlier.keep(begun, made.edition, draft)
     draft.keep("ledger.parquet", parquet(made.ledger.entries()))
     draft.keep("quarantine.parquet", parquet(reading.records.quarantine))
     if made.edition == "internal":
@@ -99,6 +103,22 @@ def write_files(draft: Draft, made: Figures) -> None:
     draft.write("quality.json", manifest.pretty(tables))
 
 
+def write_report(draft: Draft, begun: Run, made: Figures, pack: Pack) -> None:
+    """The actions as the next pack will know them, and the committee report if asked for."""
+    from sru_analysis.metrics import load
+    from sru_analysis.present.actions import Actions, actions_csv
+    from sru_analysis.present.commentary import Commentary
+    from sru_analysis.present.pages import navigation
+    from sru_analysis.present.word import Written, report_docx
+
+    actions = pack.actions or Actions()
+    if begun.written.actions is not None:
+        draft.write(ACTIONS, actions_csv(actions, made.released.context))
+    if begun.settings.word:
+        written = Written(pack.commentary or Commentary(), actions, navigation(pack.made))
+        draft.write(REPORT, report_docx(made.released, load(), written))
+
+
 def audit(released: Released) -> dict:
     """The disclosure rule in force and how many figures it shows and hides."""
     symbols = released.frame["symbol"]
@@ -129,18 +149,26 @@ def check(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
 
 
 def _numbers(begun: Run, made: Figures, allowed: Allowed) -> ledger_check.Numbers:
-    """Every number that a page may print: released, or in the words of the package."""
+    """Every number that a page may print: released now or in the pack before, or in the words of
+    the package and of the people who wrote in the pack.
+    """
+    import pandas as pd
+
     from sru_analysis.metrics import load
     from sru_analysis.present.notes import NOTES
 
-    released = made.released
-    names = " ".join(f"{one.title} {one.plain}" for one in load().values())
-    tables = " ".join(" ".join(frame.astype(str).to_numpy().ravel()) for frame in
-                      released.quality.values())  # fmt: skip
+    released, catalogue = made.released, load()
+    before = earlier.earlier_pack(begun, made.edition, released)
+    frames = [released.frame, *([before.figures.frame] if before else ())]
+    names = " ".join(f"{one.title} {one.plain}" for one in catalogue.values())
+    cells = (frame.astype(str).to_numpy().ravel() for frame in released.quality.values())
+    tables = " ".join(text for frame in cells for text in frame)
     facts = " ".join([*released.facts.values(), *released.reasons.values()])
-    counted = f"{len(released.frame)} {len(released.reasons)} {len(load())} 95 100 2.2 10,000"
+    counted = f"{len(released.frame)} {len(released.reasons)} {len(catalogue)}"
+    written = f"{begun.written.commentary!r} {begun.written.actions!r}"
+    frame = pd.concat(frames, ignore_index=True)
     return ledger_check.Numbers.of(
-        released, allowed.words, names, tables, facts, counted, repr(NOTES)
+        frame, allowed.words, names, tables, facts, counted, repr(NOTES), written
     )
 
 
@@ -169,6 +197,7 @@ def seal(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> No
 
     part = begun.parts[made.edition]
     follows = {
+        "data_until": begun.data_until,
         "definitions": manifest.definitions(load()),
         "disclosure": audit(made.released),
         "rows": made.released.quality["files"].to_dict("records"),

@@ -11,6 +11,7 @@ from sru_analysis.calendar import in_words
 from sru_analysis.messages import Refusal
 from sru_analysis.run import plan
 from sru_analysis.run.notebooks import Notebook
+from sru_analysis.run.places import make_folder
 from sru_analysis.run.settings import Settings, typed
 
 MOST_NAMED = 5
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sru_analysis.disclosure.ledger import Ledger
     from sru_analysis.records.store import Records
     from sru_analysis.results import Context, Results
+    from sru_analysis.run.written import Written
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,26 @@ class Reading:
 
 def read(settings: Settings) -> Reading:
     """Read the extract; a period that ends after the data is refused here."""
+    from sru_analysis.run.reading import read_apart
+
+    cache = make_folder(settings.places.cache)
+    stated = settings.configuration
+    records = read_apart(settings.extract, stated, cache, meanwhile=_imports)
     from sru_analysis.compute.answers import first_month
     from sru_analysis.compute.quality import quality_tables
-    from sru_analysis.extracts import read_extracts
     from sru_analysis.results import Context
 
-    records = read_extracts(list(settings.extract), settings.configuration)
     _check_period(settings, records)
-    stated = settings.configuration
     context = Context(settings.period, stated.year_starts, stated.windows, first_month(records))
     return Reading(records, context, quality_tables(records, context))
+
+
+def _imports() -> None:
+    """What the figures need takes about as long to import as an extract takes to be read."""
+    import sru_analysis.compute
+    import sru_analysis.compute.quality
+    import sru_analysis.disclosure
+    import sru_analysis.results  # noqa: F401
 
 
 def figures(
@@ -52,6 +64,7 @@ def figures(
     reading: Reading,
     notebooks: list[Notebook],
     facts: Mapping[str, str],
+    written: Written,
     earlier: Sequence[EarlierPack] = (),
 ) -> tuple[Results, Released, Ledger]:
     """The exact figures that an edition asks for, the same after disclosure control beside those
@@ -62,7 +75,8 @@ def figures(
     from sru_analysis.run.pages import standing_requests
 
     wanted = set(asked(notebooks, edition, reading.context))
-    wanted.update(standing_requests(reading.context))
+    wanted.update(standing_requests(reading.context, word=settings.word))
+    wanted.update(written.cells(reading.context))
     results = compute(reading.records, sorted(wanted), settings.period)
     released, ledger = release_with_ledger(
         results,

@@ -11,6 +11,7 @@ from sru_analysis.configuration import FILE_NAME
 from sru_analysis.extracts.database_address import Database
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import shown
+from sru_analysis.run.written import ACTIONS, COMMENTARY
 
 if TYPE_CHECKING:
     from sru_analysis.records.store import Records
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Written by ``check`` beside the extract; not a part of it.
 COVERAGE = "coverage.csv"
+ROLES = {FILE_NAME: "configuration", COMMENTARY: "commentary", ACTIONS: "actions"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def hashed(paths: tuple[Path, ...]) -> list[InputFile]:
         folder = (path.resolve().name or "extract") if path.is_dir() else ""
         for file in _listed(path) if path.is_dir() else [path]:
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-            role = "configuration" if file.name == FILE_NAME else "extract"
+            role = ROLES.get(file.name, "extract")
             size, sha256 = file.stat().st_size, sha256_of(file)
             found.append(InputFile(number, file, name, role, size, sha256, folder))
     return sorted(found, key=lambda one: (one.role, one.name, one.sha256))

@@ -17,8 +17,6 @@ from sru_analysis.messages import Refusal
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sru_analysis.disclosure import Released
-
 _NUMBER = re.compile(r"(?<![\w.,#])\d[\d,]*(?:\.\d+)?(?!\w)")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -32,6 +30,10 @@ _ASIDE = re.compile(
 )
 _TOLD = ("aria-label", "title", "alt", "content")
 _FEW = 40
+_METHODS = (
+    "p 0.05 0.001, limits 2.66 3.267 1.28, intervals 95 80 99.8, one in 500, WCAG 2.2, 10,000"
+)
+"""Numbers of methods that the pages explain in words."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,13 @@ class Numbers:
     told: frozenset[str]
 
     @staticmethod
-    def of(released: Released, *texts: str) -> Numbers:
-        """``texts``: words of the package and of the run, whose numbers are no figures."""
-        told = set().union(*(_NUMBER.findall(text) for text in texts))
-        frame = released.frame
-        decimals = _decimals(frame["metric"])
+    def of(frame: pd.DataFrame, *texts: str) -> Numbers:
+        """``frame``: released figures; ``texts``: words of the package and of the run, whose
+        numbers are no figures.
+        """
+        names = " ".join({*frame["category"], *frame["outcome"]})
+        told = set().union(*(_NUMBER.findall(text) for text in (*texts, names, _METHODS)))
+        decimals = _decimals(frame)
         for column in ("numerator", "denominator", "value", "lower", "upper"):
             for value, places in zip(frame[column], decimals, strict=True):
                 _tell(told, value, places)
@@ -127,11 +131,15 @@ def _tell_worked_out(told: set[str], frame: pd.DataFrame, decimals: list[int]) -
                 _tell(told, one - other, places)
 
 
-def _decimals(metrics: pd.Series) -> list[int]:
+def _decimals(frame: pd.DataFrame) -> list[int]:
     from sru_analysis.metrics import load
+    from sru_analysis.results import UNIT_DECIMALS
 
     catalogue = load()
-    return [catalogue[name].decimals for name in metrics]
+    return [
+        UNIT_DECIMALS.get(unit, catalogue[name].decimals if name in catalogue else 1)
+        for name, unit in zip(frame["metric"], frame["unit"], strict=True)
+    ]
 
 
 def _is_step(number: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
-from sru_analysis.run import databases, inputs, manifest, publish
+from sru_analysis.run import databases, inputs, manifest, publish, written
 from sru_analysis.run.begin import Run, Say, begin, line
 from sru_analysis.run.faults import RunFailed
 from sru_analysis.run.places import make_folder, shown
@@ -81,14 +81,17 @@ def _existing(begun: Run) -> tuple[Path, ...]:
 
 def _make(begun: Run) -> Made:
     from sru_analysis.run.execute import Team
-    from sru_analysis.run.figures import read
+    from sru_analysis.run.figures import last_day, read
 
     settings = begun.settings
+    begun.written = written.read(settings.extract, settings.period.slug, begun.notebooks)
     team = Team(make_folder(settings.places.cache), min(settings.jobs or 1, len(begun.notebooks)))
     start = time.perf_counter()
     reading = read(settings)
     inputs.check_unchanged(begun.files, reading.records)
     begun.timed("read", start)
+    last = last_day(reading.records)
+    begun.data_until = last.isoformat() if last else ""
     drafts: list[publish.Draft] = []
     faults: list[Refusal] = []
     try:
@@ -117,9 +120,14 @@ def _figures(begun: Run, reading: Reading) -> list[Figures]:
         made.append(
             Figures(
                 edition,
-                *figures(begun.settings, edition, reading, begun.notebooks, facts, earlier),
+                *figures(
+                    begun.settings, edition, reading, begun.notebooks, facts, begun.written, earlier
+                ),
             )
         )
+    for one in made:
+        if begun.written.commentary is not None:
+            begun.written.commentary.check(one.released)
     took = begun.timed("figures", start)
     for text in reading_lines(made[-1].released, reading.quality, took):
         begun.say(text)
@@ -144,8 +152,9 @@ def _fill(
     if faults and not (begun.settings.allow_partial and len(faults) < len(outcomes)):
         raise RunFailed(faults)
     start = time.perf_counter()
-    pages.write_pages(draft, begun, made, outcomes)
+    pack = pages.write_pages(draft, begun, made, outcomes)
     contents.write_files(draft, made)
+    contents.write_report(draft, begun, made, pack)
     contents.check(draft, begun, reading, made)
     begun.timed(f"pages {made.edition}", start)
     contents.seal(draft, begun, made, outcomes)

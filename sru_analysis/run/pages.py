@@ -9,6 +9,7 @@ from sru_analysis.messages import Refusal
 from sru_analysis.run import plan
 from sru_analysis.run.export import body_of
 from sru_analysis.run.notebooks import Notebook
+from sru_analysis.run.written import ACTIONS
 
 if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sru_analysis.run.pack import Figures
     from sru_analysis.run.publish import Draft
 
+REPORT = "report.docx"
 FILES = (
     ("results.csv", "every figure of the pack"),
     ("results.meta.csv", "what each column and each measure means"),
@@ -30,20 +32,22 @@ FILES = (
 )
 
 
-def standing_requests(context: Context) -> list[Request]:
-    """The figures of the pages that no notebook makes."""
+def standing_requests(context: Context, *, word: bool = False) -> list[Request]:
+    """The figures of the pages that no notebook makes, and of the report in Word if asked for."""
     from sru_analysis.metrics import load
     from sru_analysis.present.pages import standing_requests
+    from sru_analysis.present.word import report_requests
 
-    return standing_requests(context, load())
+    asked = set(standing_requests(context, load()))
+    return sorted(asked | set(report_requests(context, load()))) if word else sorted(asked)
 
 
-def write_pages(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> None:
-    """Write every page and every download of a pack."""
+def write_pages(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> Pack:
+    """Write every page and every download of a pack, and hand back what they knew of it."""
     from sru_analysis.metrics import load
     from sru_analysis.present.pages import standing_pages
 
-    pack = _pack(begun, made, outcomes)
+    pack = pack_of(begun, made, outcomes)
     released = _with_checks(made.released, begun, outcomes)
     for outcome, page in zip(outcomes, pack.pages, strict=True):
         if not outcome.fault:
@@ -51,6 +55,7 @@ def write_pages(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]
                 draft.write(name, data)
     for name, data in standing_pages(released, load(), pack).items():
         draft.write(name, data)
+    return pack
 
 
 def _notebook_page(
@@ -64,6 +69,7 @@ def _notebook_page(
     try:
         book, body = body_of(outcome.job.executed)
         title, body = fragments.take_title(body)
+        body = f"{pack.commentary_of(released, page.stem)}\n{body}"
         finished = fragments.finish(body, page.stem, page.depth)
     except Refusal as refusal:
         told = f"{outcome.job.stem} · {refusal.message}"
@@ -73,22 +79,41 @@ def _notebook_page(
     return {page.path: html, **fragments.downloads(book, page.stem)}
 
 
-def _pack(begun: Run, made: Figures, outcomes: list[Outcome]) -> Pack:
+def pack_of(begun: Run, made: Figures, outcomes: list[Outcome]) -> Pack:
+    """What the pages that no notebook makes must know of the pack."""
     from sru_analysis.present.pages import Pack
+    from sru_analysis.run.earlier import earlier_pack, facts_now
 
     stopped = {
         one.job.stem: f"{one.fault.cell}: section_stopped" if one.fault.cell else "section_stopped"
         for one in outcomes
         if one.fault
     }
+    earlier = earlier_pack(begun, made.edition, made.released)
+    actions = begun.written.actions
+    if actions is not None and earlier is not None:
+        actions = actions.beside(earlier.actions)
     return Pack(
         pages=[page_facts(notebook) for notebook in begun.notebooks],
         stopped=stopped,
         examples=examples(),
         shown_on=_shown_on(begun.notebooks, made),
-        files=FILES,
+        files=_files(begun),
         contact=begun.settings.configuration.contact,
+        commentary=begun.written.commentary,
+        actions=actions,
+        earlier=earlier,
+        facts=facts_now(begun, made),
     )
+
+
+def _files(begun: Run) -> tuple[tuple[str, str], ...]:
+    more = []
+    if begun.settings.word:
+        more.append((REPORT, "the committee report in Word"))
+    if begun.written.actions is not None:
+        more.append((ACTIONS, "the actions, as they are carried to the next period"))
+    return (*FILES[:2], *more, *FILES[2:])
 
 
 def page_facts(notebook: Notebook) -> PageFacts:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sru_analysis.calendar import Period
 from sru_analysis.messages import Refusal
 from sru_analysis.run import publish
+from sru_analysis.run.earlier import KEPT
 from sru_analysis.run.inputs import kept_extracts
 from sru_analysis.run.manifest import KEY, MANIFEST
 from sru_analysis.run.pack import run
@@ -33,6 +34,7 @@ def rerun(pack: Path) -> list[str]:
     whole = read_manifest(private)
     with tempfile.TemporaryDirectory(prefix="sru-rerun-") as folder:
         settings = _settings(whole, private, Path(folder) / "outputs")
+        settings = replace(settings, published=places)
         if (places.private_root / KEY).is_file():
             make_folder(settings.places.private_root)
             shutil.copyfile(places.private_root / KEY, settings.places.private_root / KEY)
@@ -69,9 +71,12 @@ def _settings(whole: dict, private: Path, out: Path) -> Settings:
             allow_partial=parameters["allow_partial"],
             # What was read then is among the extracts that were kept.
             mapping=False,
+            word=parameters.get("word", False),
         )
     )
-    return replace(settings, previous=identity["previous"])
+    kept = private / KEPT
+    files = kept if kept.is_dir() else None
+    return replace(settings, previous=identity["previous"], previous_files=files)
 
 
 def _private_of(pack: Path) -> Path:

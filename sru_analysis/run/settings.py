@@ -16,6 +16,7 @@ from sru_analysis.configuration import (
 )
 from sru_analysis.extracts.database_address import Database, source_of
 from sru_analysis.messages import Refusal
+from sru_analysis.run import written
 from sru_analysis.run.places import Places, project_root
 
 EDITIONS = {
@@ -25,6 +26,7 @@ EDITIONS = {
 }
 DEMO_PERIOD = "2019-09"
 MAPPING = "mapping.csv"
+OWN_FILES = (MAPPING, written.COMMENTARY, written.ACTIONS)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Asked:
     allow_partial: bool = False
     release: bool = False
     force: bool = False
+    word: bool = False
     engine: str = "sru"
     mapping: bool = True
 
@@ -53,7 +56,8 @@ class Settings:
 
     ``extract``: folders, files and databases. ``engine`` is "sru", or "kernel" to compare the two.
     ``previous`` states the pack before this one in the chain; ``None`` = the one that stands in
-    the output folder.
+    the output folder; ``previous_files`` is the folder with what is kept of it, for ``rerun``;
+    ``published`` is where the packs of the chain stand, where that is not ``places``.
     """
 
     period: Period
@@ -66,8 +70,11 @@ class Settings:
     allow_partial: bool = False
     release: bool = False
     force: bool = False
+    word: bool = False
     engine: str = "sru"
     previous: dict | None = None
+    previous_files: Path | None = None
+    published: Places | None = None
 
     @property
     def year_to_date(self) -> Period:
@@ -86,6 +93,8 @@ class Settings:
             parts += ["--reference-date", stated.reference_date.isoformat()]
         if self.only:
             parts += ["--only", self.only]
+        if self.word:
+            parts.append("--word")
         return " ".join(parts)
 
     def parameters(self) -> dict:
@@ -96,6 +105,7 @@ class Settings:
             "council_code": stated.council_code,
             "only": self.only,
             "reference_date": stated.reference_date.isoformat() if stated.reference_date else "",
+            "word": self.word,
             "year_starts": stated.year_starts,
         }
 
@@ -106,7 +116,7 @@ def settings_of(asked: Asked) -> Settings:
     edition, only = _edition(asked)
     extract = _extract(asked.extract)
     configuration = _configuration(asked, extract)
-    extract += _mapping(asked, extract, configuration)
+    extract += _own_files(asked, extract, configuration, period)
     places = Places(Path(asked.out), configuration.council, period.slug)
     return Settings(
         period=period,
@@ -119,6 +129,7 @@ def settings_of(asked: Asked) -> Settings:
         allow_partial=asked.allow_partial,
         release=asked.release,
         force=asked.force,
+        word=asked.word,
         engine=asked.engine,
     )
 
@@ -147,21 +158,33 @@ def _extract(typed_paths: tuple[str, ...]) -> tuple[Path | Database, ...]:
 
 def settings_folder(extract: tuple[Path | Database, ...]) -> Path:
     """The folder whose ``sru.toml`` holds: the first extract's that has one, else the current."""
-    paths = [one for one in extract if not isinstance(one, Database) and one.name != MAPPING]
+    paths = [one for one in extract if not isinstance(one, Database) and one.name not in OWN_FILES]
     folders = [path if path.is_dir() else path.parent for path in paths]
     return next((folder for folder in folders if (folder / FILE_NAME).is_file()), Path.cwd())
 
 
-def _mapping(
-    asked: Asked, extract: tuple[Path | Database, ...], configuration: Configuration
+def _own_files(
+    asked: Asked,
+    extract: tuple[Path | Database, ...],
+    configuration: Configuration,
+    period: Period,
 ) -> tuple[Path, ...]:
-    """The council's mapping file, where it does not lie in a folder that is read anyway."""
-    path = council_folder(configuration) / MAPPING
-    if not asked.mapping or not path.is_file():
+    """The council's mapping, commentary and actions, where they do not lie in what is read."""
+    if not asked.mapping:
         return ()
+    folder = council_folder(configuration)
     paths = [each for each in extract if isinstance(each, Path)]
-    read = {(each / MAPPING if each.is_dir() else each).resolve() for each in paths}
-    return () if path.resolve() in read else (path,)
+    read = {
+        place.resolve()
+        for each in paths
+        for place in (_own_places(each, period) if each.is_dir() else [each])
+    }
+    own = _own_places(folder, period)
+    return tuple(path for path in own if path.is_file() and path.resolve() not in read)
+
+
+def _own_places(folder: Path, period: Period) -> list[Path]:
+    return [folder / MAPPING, *written.written_paths(folder, period.slug)]
 
 
 def council_folder(configuration: Configuration) -> Path:

@@ -51,3 +51,31 @@ def newcombe(
         float(difference - np.hypot(below[0], above[1])),
         float(difference + np.hypot(above[0], below[1])),
     )
+
+
+def proportion_interval(
+    met: float, base: float, confidence: float = 0.95, method: str = "wilson"
+) -> tuple[float, float]:
+    """Limits of one share, 0 to 1, at any level. ``wilson`` (the default of the pages) or
+    ``exact`` (Clopper and Pearson). Refuses a base of 0 with ``ValueError``.
+    """
+    from statsmodels.stats.proportion import proportion_confint
+
+    if base <= 0:
+        raise ValueError("there is no interval on a base of 0")
+    named = {"wilson": "wilson", "exact": "beta"}[method]
+    lower, upper = proportion_confint(met, base, alpha=1 - confidence, method=named)
+    lower = 0.0 if met == 0 else lower
+    return float(lower), float(1.0 if met == base else upper)
+
+
+def rate_interval(
+    count: int, exposure: float, per: float = 1.0, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Exact Poisson limits of a rate, at all counts (Garwood 1936)."""
+    from statsmodels.stats.rates import confint_poisson
+
+    if exposure <= 0:
+        raise ValueError("there is no rate on a population of 0")
+    lower, upper = confint_poisson(count, exposure, method="exact-c", alpha=1 - confidence)
+    return (0.0 if count == 0 else float(lower) * per), float(upper) * per

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sru_analysis.calendar import Period
@@ -11,6 +12,8 @@ from sru_analysis.compute.rows import rows_behind
 from sru_analysis.configuration import read_configuration
 from sru_analysis.extracts import read_extracts
 from sru_analysis.metrics import load
+from sru_analysis.records.schema import TABLES
+from sru_analysis.records.store import Records
 from sru_analysis.report import own_request
 from sru_analysis.results import Context
 
@@ -58,3 +61,11 @@ def test_the_rows_behind_a_figure_are_the_ones_it_counts(metric, demo):
 def test_most_metrics_have_rows_to_walk_back_to(demo):
     records, requests, _ = demo
     assert sum(len(rows_behind(records, requests[name])) > 0 for name in COUNTED) > 60
+
+
+def test_a_list_without_rows_still_says_what_it_would_hold(demo):
+    _, requests, _ = demo
+    nobody = Records.from_tables({name: pd.DataFrame() for name in TABLES})
+    for name in ("cla_participation_pct", "pwp_count", "foster_reviews_due", "audits_issued"):
+        rows = rows_behind(nobody, requests[name])
+        assert rows.empty and len(rows.columns) > 1

@@ -24,7 +24,7 @@ from tests.demo.demo_files import (
 
 START = date(2017, 4, 1)
 LARGEST_FILE = 1_000_000
-LARGEST_FOLDER = 5_500_000
+LARGEST_FOLDER = 8_000_000
 
 
 def grouped(rows: list[dict], key: str) -> dict[str, list[dict]]:

@@ -11,6 +11,9 @@ import pytest
 
 from tests.demo.demo_files import FOLDER
 
+# Commentary (in a folder of its period) and actions are words, not made by the program.
+BY_HAND = {"actions.csv"}
+
 
 @pytest.mark.parametrize(("hash_seed", "zone"), [("0", "UTC"), ("4242", "Pacific/Auckland")])
 def test_same_bytes(tmp_path, hash_seed, zone):
@@ -23,7 +26,11 @@ def test_same_bytes(tmp_path, hash_seed, zone):
         timeout=240,
     )
     written = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    committed = {file.name: file.read_bytes() for file in FOLDER.iterdir()}
+    committed = {
+        file.name: file.read_bytes()
+        for file in FOLDER.iterdir()
+        if file.is_file() and file.name not in BY_HAND
+    }
     assert sorted(written) == sorted(committed)
     different = [name for name in sorted(written) if written[name] != committed[name]]
     assert different == []

@@ -249,6 +249,35 @@ def test_b40_a_child_of_another_table_only_gets_a_row(read):
     assert note(records, "id_unmatched") == 1
 
 
+def test_b39_an_identifier_used_again(read):
+    head = "person_id,dob,sex,disability_code\n"
+    records = read(
+        {
+            "a.csv": head + "1,01/02/2005,M,\n2,01/02/2006,F,\n3,01/02/2007,F,\n",
+            "b.csv": head + "1,01/02/2015,F,\n2,02/02/2006,F,\n3,01/02/2007,M,\n",
+        }
+    )
+    assert note(records, "id_reused") == 1
+    assert records.children["dob"].dt.year.tolist() == [2015, 2006, 2007]
+    assert balanced(records)
+
+
+def test_b39_temporary_upn(read):
+    records = read(
+        plans(ROW.replace("1001", "A12345678901B"), ROW.replace("1001", "A123456789012"))
+    )
+    assert note(records, "id_reused") == 1
+    assert len(records.cp_plans) == 2
+
+
+def test_b52_a_plan_of_an_unborn_child(read):
+    children = "person_id,dob,expected_dob\n1001,,01/12/2019\n1002,01/02/2010,\n"
+    records = read(plans(ROW, OTHER) | {"children.csv": children}, **REFERENCE)
+    assert note(records, "birth_unknown") == 1
+    assert records.quarantine.empty
+    assert len(records.cp_plans) == 2
+
+
 def test_b43_iso_in_a_day_first_return(read):
     records = read({"e.csv": "CHILD,DECOM,LS,DEC\n1,2017-05-01,C2,\n2,02/05/2017,C2,\n"})
     assert note(records, "date_iso") == 1

@@ -10,7 +10,7 @@ import pytest
 from sru_analysis.compute.prepared import Prepared
 from sru_analysis.metrics import load
 from sru_analysis.metrics.breakdowns import BREAKDOWNS
-from sru_analysis.metrics.declare import CATALOGUE, DeclarationFault, derived, metric, rows_of
+from sru_analysis.metrics.declare import CATALOGUE, Base, DeclarationFault, derived, metric, rows_of
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 
@@ -155,7 +155,10 @@ def catalogue():
         ({"during": "", "open_between": ("cp_plan_start_date", "")}, "exactly one"),
         ({"kind": "split"}, "outcomes"),
         ({"kind": "change"}, "derived"),
-        ({"kind": "percent", "during": "", "open_between": ("a", "b")}, "stock"),
+        ({"kind": "duration", "during": "", "open_between": ("a", "b")}, "stock"),
+        ({"kind": "rate", "over": Base("posts", 1)}, "needs a count"),
+        ({"touching": ("a", "b")}, "exactly one"),
+        ({"during": "", "touching": ("a", "")}, "exactly one"),
     ],
 )
 def test_a_wrong_declaration_is_refused(catalogue, change, says):

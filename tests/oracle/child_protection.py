@@ -9,7 +9,6 @@ from .clocks import (
     TWO_YEARS,
     months_after,
     working_days_after,
-    working_days_between,
 )
 from .windows import Entry, Tables, child_of, old_enough, open_rows, table, within
 
@@ -89,20 +88,6 @@ def transfers_in(records: Tables, start: date, end: date, as_at: date) -> list[E
         for entry in conferences(records, start, end, as_at)
         if entry.parts["transfer_in"] == "Yes"
     ]
-
-
-def working_days_taken(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
-    """11: conferences by the working days from the start of their clock."""
-    entries = []
-    for row in conferences_held(records, start, end):
-        begun = clock_start(records, row)
-        taken = None if begun is None else working_days_between(begun, row["icpc_date"])
-        band = "Not calculable"
-        if taken is not None:
-            band = "0 to 10" if taken <= 10 else "11 to 15" if taken <= 15 else "16 to 20"
-            band = band if taken <= 20 else "21 or more"
-        entries.append(Entry(row["person_id"], row["icpc_date"], outcome=band))
-    return entries
 
 
 # --- plans (17 to 30) ------------------------------------------------------------------------

@@ -25,6 +25,10 @@ def compared(kind: str, breakdown: str, ours: Answer, rows: list) -> list[str]:
     if not breakdown:
         return differences(kind, ours, rows)
     nothing = Answer(0, None if ours.denominator is None else 0, None)
+    if kind == "rate":
+        nothing = Answer(0, ours.denominator, 0 if ours.denominator else None)
+    elif kind == "duration":
+        nothing = Answer(0, 0, None, quartiles=(None, None))
     wrong = []
     for name in sorted({row.category for row in rows} | set(ours.categories)):
         theirs = [row for row in rows if row.category == name]
@@ -40,7 +44,8 @@ def differences(kind: str, ours: Answer, rows: list) -> list[str]:
     if head is None:
         # An audit round of which nothing is counted, or a category without anything in it.
         return ["no row"] if ours.rows else []
-    value = ours.value if kind in ("percent", "change") else ours.numerator
+    counted = kind not in ("percent", "change", "rate", "duration")
+    value = ours.numerator if counted else ours.value
     said = [
         ("numerator", ours.numerator, head.numerator),
         ("denominator", None if kind == "split" else ours.denominator, head.denominator),
@@ -49,6 +54,9 @@ def differences(kind: str, ours: Answer, rows: list) -> list[str]:
     for outcome in sorted(set(theirs) | set(ours.outcomes)):
         count = theirs[outcome].numerator if outcome in theirs else 0
         said.append((outcome, ours.outcomes.get(outcome, 0), count))
+    quarters = {row.statistic: row.value for row in rows if row.statistic != "value"}
+    for name, length in zip(("p25", "p75")[: len(ours.quartiles)], ours.quartiles, strict=True):
+        said.append((name, length, quarters[name]))
     return [f"{what}: oracle {a}, package {b}" for what, a, b in said if not same(a, b)]
 
 

@@ -16,7 +16,8 @@ LEGAL_STATUSES = {
 
 PLACEMENTS = {
     "U1": "Foster care", "U4": "Foster care", "P1": "Placed with parents",
-    "K2": "Children's home or secure home",
+    "K2": "Children's home or secure home", "A5": "Placed for adoption",
+    "A6": "Placed for adoption", "T4": "Other",
 }  # fmt: skip
 
 # --- who is looked after (76, 78, 100) -------------------------------------------------------
@@ -80,9 +81,11 @@ def spell_start(episodes: list[dict], day: date, restarts: bool) -> date | None:
     if not here:
         return None
     if restarts:
-        new = [e for e in here if e.get("cla_episode_start_reason") == "S"]
-        if new:
-            return max(episode["cla_episode_start_date"] for episode in new)
+        # Of several open at once the one that began last stands for the child.
+        last = max(here, key=lambda episode: episode["cla_episode_start_date"])
+        if last.get("cla_episode_start_reason") == "S":
+            return last["cla_episode_start_date"]
+        here = [last]
     first = min(episode["cla_episode_start_date"] for episode in here)
     return spell_start(episodes, first - DAY, restarts) or first
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from .child_protection import plan_parts, plans_ended_in, plans_of_this_council, reviews_of
-from .clocks import DAY, birthday, months_after
+from .clocks import DAY, TWO_YEARS, birthday, months_after
 from .looked_after import care_episodes, starts_of_care
 from .windows import Entry, Tables, child_of, is_open, table, within
 
@@ -86,6 +86,11 @@ def route(records: Tables, plan: dict) -> str:
     return "Closed" if closed else "Not known"
 
 
+def ended_after(plan: dict) -> str:
+    days = (plan["cp_plan_end_date"] - plan["cp_plan_start_date"]).days
+    return "Under two years" if days < TWO_YEARS else "Two years or more"
+
+
 def routes(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
     """59: plans that ended in the period, by route."""
     return [
@@ -93,7 +98,7 @@ def routes(records: Tables, start: date, end: date, as_at: date) -> list[Entry]:
             plan["person_id"],
             plan["cp_plan_end_date"],
             outcome=route(records, plan),
-            parts=plan_parts(plan),
+            parts={**plan_parts(plan), "plan_length": ended_after(plan)},
         )
         for plan in plans_ended_in(records, start, end)
     ]

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from .clocks import DAY, birthday, is_leap, month_of, months_after
 from .drawing import YES_NO, once
+from .strategies_care import care_work, follow_up, officers_posts
+from .strategies_case import case_work, posts
 from .strategies_cla import cla_history
 from .strategies_cp import cp_history
 from .strategies_local import audits, foster_households, returns_about, workers
@@ -44,6 +46,15 @@ KEYS = {
     "audits": ("audit_id",),
     "audit_findings": ("audit_id", "practice_area"),
     "foster_reviews": ("foster_household_id", "review_due_date"),
+    "visits": ("person_id", "visit_date", "visit_kind"),
+    "permanence_panels": ("person_id", "panel_date"),
+    "court_applications": ("application_id", "person_id"),
+    "missing_episodes": ("person_id", "missing_start_date"),
+    "case_notes": ("person_id", "note_date", "note_kind"),
+    "audit_actions": ("action_id",),
+    "referrals": ("referral_id",),
+    "assessments": ("assessment_id",),
+    "staffing": ("post_id", "post_from_date"),
 }  # fmt: skip
 
 
@@ -156,10 +167,17 @@ def council(pick: Pick, calendar: Calendar, most: int) -> Council:
         rows += cp_history(pick, child, calendar.end, number)
         rows += cla_history(pick, child, calendar.end, number)
         rows += returns_about(pick, child, calendar.end, number)
+        rows += care_work(pick, child, calendar.end, number)
+        plans = [one for one in rows if one["table"] == "cp_plans"]
+        own = [plan for plan in plans if plan["person_id"] == child["person_id"]]
+        rows += case_work(pick, child, calendar.end, number, own)
         people.append(child)
-    rows += audits(pick, calendar.end)
+    audited = audits(pick, calendar.end)
+    rows += audited + follow_up(pick, calendar.end, audited)
+    rows += officers_posts(pick, calendar.end)
     rows += foster_households(pick, calendar.end)
     rows += workers(pick, calendar.end)
+    rows += posts(pick, calendar.end)
     tables: dict[str, list[dict]] = {name: [] for name in KEYS}
     tables["children"] = people
     for one in rows:

@@ -6,6 +6,7 @@ from .clocks import DAY, working_days_after
 from .drawing import (
     OFTEN,
     SELDOM,
+    SOMETIMES,
     TEAMS,
     YES_NO,
     around,
@@ -16,18 +17,20 @@ from .drawing import (
 )  # fmt: skip
 
 STATUSES = ["V2", "V2", "V2", "C1", "C2", "C2", "E1", "L2", "J1", None, "V3", "V4", "V1"]
-PLACEMENTS = ["P1", "P1", "U1", "U4", "K2", None]
-LENGTHS = [1, 14, 28, 29, 30, 60, 90, 91, 92, 182, 183, 184, 365, 730]
+PLACEMENTS = ["P1", "P1", "P1", "U1", "U4", "U4", "K2", "A5", "A6", "T4", None]
+PROVIDERS = ["PR1", "PR1", "PR4", None]
+LENGTHS = [1, 14, 28, 29, 30, 60, 90, 91, 92, 182, 183, 184, 365, 730, 800]
 NEXT = [0, 0, 0, 0, 0, 1, 2, 100, -10]
-CEASED = ["X1", "X1", "E4A", "E11"]
+CEASED = ["X1", "X1", "E4A", "E4A", "E4B", "E11", "E45", "E17", None]
 STRANGE_GAPS = [0, 1, 10, 60, 120, 200]
 PN = ["PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7", "PN7", None]
 
 
 def cla_history(pick, child: dict, end: date, number: int) -> list[dict]:
     """The episodes, reviews and answers of one child."""
-    rows, day = [], start_before(pick, end)
-    for count in range(pick([0, 0, 1, 1, 2, 3, 4])):
+    day = start_before(pick, end)
+    rows = told(pick, child, end, number) if pick(SOMETIMES) else []
+    for count in range(0 if rows else pick([0, 0, 1, 1, 2, 3, 4])):
         stays = pick((True, False)) and count > 0
         rows.append(
             row(
@@ -38,6 +41,9 @@ def cla_history(pick, child: dict, end: date, number: int) -> list[dict]:
                 cla_episode_start_reason=pick(reasons(rows, day)),
                 legal_status=rows[-1]["legal_status"] if stays else pick(STATUSES),
                 cla_placement_type=pick(PLACEMENTS),
+                cla_placement_provider=pick(PROVIDERS),
+                cla_permanence_plan=pick(["f", None]),
+                cla_last_iro_contact_date=blank_or(pick, day_about(pick, end), OFTEN),
                 team=pick(TEAMS),
             )
         )
@@ -52,12 +58,54 @@ def cla_history(pick, child: dict, end: date, number: int) -> list[dict]:
     return rows + reviews(pick, child, start, end, number) + answers(pick, child, start, end)
 
 
+def told(pick, child: dict, end: date, number: int) -> list[dict]:
+    """Two episodes that chance seldom brings about: an agreement that becomes an order, an order
+    at home that is discharged, a long time in one home.
+    """
+    since, turns, until, first, second, reason = pick(
+        [
+            (pick([182, 183, 200, 212]), pick([30, 181, 182, 183]), None, "V2U1", "C1U1", None),
+            (pick([182, 183, 200, 212]), pick([30, 181, 182, 183]), None, "V2U1", "V2K2", None),
+            (800, 300, pick([0, 1, 100, 364, 365, 366]), "C1P1", "C2P1", "E4A"),
+            (800, 300, None, "C1P1", "C2P1", None),
+            (pick([912, 914, 1300]), pick([90, 180, 184, 569]), None, "C2U4", "C2U1", None),
+        ]
+    )
+    start = end - since * DAY
+    turn = min(start + turns * DAY, end)
+    shared = {"person_id": child["person_id"], "team": pick(TEAMS)}
+    return [
+        row(
+            "cla_episodes",
+            cla_episode_id=f"L{number}-0",
+            cla_episode_start_date=start,
+            cla_episode_start_reason="S",
+            cla_episode_ceased_date=turn,
+            cla_episode_ceased_reason="X1",
+            legal_status=first[:2],
+            cla_placement_type=first[2:],
+            **shared,
+        ),
+        row(
+            "cla_episodes",
+            cla_episode_id=f"L{number}-1",
+            cla_episode_start_date=turn,
+            cla_episode_start_reason="L" if first[2:] == second[2:] else "P",
+            cla_episode_ceased_date=None if until is None else end - until * DAY,
+            cla_episode_ceased_reason=reason,
+            legal_status=second[:2],
+            cla_placement_type=second[2:],
+            **shared,
+        ),
+    ]
+
+
 def reasons(before: list[dict], day: date):
     """A first episode and one after a gap start with S; a joined one seldom does."""
     if not before:
         return ["S"]
     joined = before[-1]["cla_episode_ceased_date"] == day
-    return ["L", "P", "B", "S"] if joined else ["S", "S", None]
+    return ["L", "P", "B", "S", "T", "U", None] if joined else ["S", "S", None]
 
 
 def reviews(pick, child: dict, start: date, end: date, number: int) -> list[dict]:

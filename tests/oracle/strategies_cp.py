@@ -3,23 +3,37 @@
 from datetime import date
 
 from .clocks import DAY, months_after
-from .drawing import OFTEN, SELDOM, TEAMS, around, blank_or, day_about, row, start_before
+from .drawing import (
+    OFTEN,
+    SELDOM,
+    TEAMS,
+    YES_NO,
+    around,
+    blank_or,
+    day_about,
+    row,
+    start_before,
+)  # fmt: skip
 
 # Calendar days before a conference at which 14, 15 and 16 working days lie, and stranger ones.
 CLOCK_STARTS = [0, 1, 14, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, -1]
 PLAN_DAYS = [None, None, None, None, 0, 1, 30, 91, 183, 273, 275, 364, 500, 729, 730, 731]
+# Around the 15th working day before the end of a period.
+WAITS = [0, 1, 14, 18, 19, 20, 21, 22, 23, 24, 25, 26, 40, 200]
 STRANGE_GAPS = [0, -1, 30, 120, 200]
-NEXT_PLAN = [0, 1, 60, 400]
+NEXT_PLAN = [0, 1, 60, 182, 183, 184, 400, 710, 729, 730, 731]
 CATEGORIES = ["NEG", "PHY", "SAB", "EMO", "MUL", None]
 CONFERENCE = ["plain", "plain", "plain", "enquiry", "transfer", "no clock"]
 PN = [f"PN{n}" for n in range(8)]
 CLOSURES = ["RC5", "RC7", "RC7", "RC9", "RC1", "RC2", "RC4", None]
 CEASED = ["E11", "E12", "E41", "E43", "E46", "E48", "E4A", "E3", "E2"]
-AFTER_A_PLAN = [-8, -7, -1, 0, 1, 27, 28, 29]
+AFTER_A_PLAN = [-8, -7, -1, 0, 1, 27, 28, 29, 183, 184]
 LEADS_TO = [
     "nothing",
     "cin episode",
     "cin episode",
+    "cin plan",
+    "cin plan",
     "cin plan",
     "early help",
     "care",
@@ -46,6 +60,9 @@ def cp_history(pick, child: dict, end: date, number: int) -> list[dict]:
             break
     if pick(SELDOM):
         rows += conference(pick, child, day_about(pick, end), f"{number}-x")
+    if pick((True, False)):
+        day = end - pick(WAITS) * DAY
+        rows.append(enquiry(pick, child["person_id"], day, f"W{number}", day + 12 * DAY))
     return rows
 
 
@@ -62,6 +79,8 @@ def conference(pick, child: dict, held: date, name: str) -> list[dict]:
         icpc_target_date=clock + 21 * DAY,
         icpc_transfer_in="yes" if kind == "transfer" else pick(["no", None]),
         icpc_team=pick(TEAMS),
+        icpc_quorate=pick(YES_NO),
+        icpc_meeting_id=pick(["M1", "M1", "M2", None]),
     )
     if kind == "transfer":
         made["referral_date"] = blank_or(pick, clock)
@@ -71,16 +90,27 @@ def conference(pick, child: dict, held: date, name: str) -> list[dict]:
         return [made]
     made["strategy_discussion_date"] = clock if kind == "plain" else None
     made["s47_enquiry_id"] = f"E{name}"
-    enquiry = row(
-        "s47_enquiries", s47_enquiry_id=f"E{name}", person_id=person, s47_start_date=clock
+    asked = enquiry(pick, person, clock, f"E{name}", held)
+    return [asked, made] if pick(OFTEN) or kind == "enquiry" else [made]
+
+
+def enquiry(pick, person: str, start: date, name: str, ends: date) -> dict:
+    """A section 47 enquiry, with or without its end and what was decided."""
+    return row(
+        "s47_enquiries",
+        s47_enquiry_id=name,
+        person_id=person,
+        s47_start_date=start,
+        s47_end_date=pick([None, None, start - DAY, start, ends, ends + 9 * DAY]),
+        icpc_not_required=pick(["yes", "no", "no", None]),
+        s47_completed_by_team=pick(TEAMS),
     )
-    return [enquiry, made] if pick(OFTEN) or kind == "enquiry" else [made]
 
 
 def one_plan(pick, child: dict, start: date, end: date, name: str) -> dict:
     length = pick(PLAN_DAYS)
     ended = None if length is None else start + length * DAY
-    near_the_end = end - pick([0, 1, 27, 28, 29, 60, 180]) * DAY
+    near_the_end = end - pick([0, 1, 27, 28, 29, 60, 182, 183, 183, 184, 184, 190, 250]) * DAY
     if pick((True, False)) and near_the_end > start:
         ended = near_the_end
     return row(
@@ -115,7 +145,10 @@ def reviews(pick, plan: dict, end: date) -> list[dict]:
                 person_id=plan["person_id"],
                 cp_plan_id=plan["cp_plan_id"] if named else None,
                 cp_review_date=blank_or(pick, day),
-                cp_review_due=day,
+                cp_review_due=blank_or(pick, day),
+                cp_review_meeting_id=pick(["R1", "R1", "R2", None]),
+                cp_review_outcome_continue_cp=pick(["yes", "no", None]),
+                cp_review_quorate=pick(YES_NO),
             )
         )
     if pick([False, True, True]):
@@ -128,7 +161,7 @@ def reviews(pick, plan: dict, end: date) -> list[dict]:
 def after_a_plan(pick, child: dict, ended: date) -> list[dict]:
     """Where a child goes: care, support, another council, a new home, death."""
     person, rows = child["person_id"], []
-    for _ in range(pick([0, 1, 1, 2])):
+    for _ in range(pick([0, 1, 1, 1, 2])):
         what, day = pick(LEADS_TO), ended + pick(AFTER_A_PLAN) * DAY
         if what == "died":
             child["death_date"] = day

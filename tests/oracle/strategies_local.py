@@ -46,6 +46,7 @@ def returns_about(pick, child: dict, end: date, number: int) -> list[dict]:
             conference_date=day_about(pick, end),
             conference_type=pick(["INITIAL", "REVIEW"]),
             participation=pick(PN),
+            quorate=pick(YES_NO),
         )
         for _ in range(pick(few))
     ]
@@ -137,7 +138,7 @@ def audits(pick, end: date) -> list[dict]:
                 audit_id=f"A{number}",
                 audit_round=pick(rounds(issued)),
                 audit_theme=pick(THEMES),
-                person_id=pick(["0001", None]),
+                person_id=pick(["0001", "0001", None]),
                 issued_date=issued,
                 due_date=blank_or(pick, issued + 28 * DAY),
                 completed_date=done,

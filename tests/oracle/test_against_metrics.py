@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sru_analysis.calendar import Period
-from sru_analysis.compute import compute, figures
+from sru_analysis.compute import compute, needs
+from sru_analysis.configuration import Configuration
 from sru_analysis.metrics import load
 from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
@@ -23,6 +24,7 @@ from sru_analysis.results import Request
 from .clocks import month_of
 from .comparing import compared, cut_down, rounds_of
 from .oracle import CHANGES, METRICS, answer
+from .rates import POPULATION, STANDARDS
 from .strategies import Calendar, calendars, councils
 
 CATALOGUE = load()
@@ -40,7 +42,7 @@ GENERATED = settings(
 def everything_is_covered():
     """Every table of these councils is whole: coverage, tested elsewhere, is not asked."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "unavailable", lambda *_, **__: None)
+        patch.setattr(needs, "unavailable", lambda *_, **__: None)
         yield
 
 
@@ -50,7 +52,10 @@ def records_of(council: dict[str, list[dict]]) -> Records:
         name: pd.DataFrame(council.get(name, []), columns=table.names, dtype=object)
         for name, table in TABLES.items()
     }
-    return Records.from_tables(frames)
+    stated = Configuration(
+        population=dict(POPULATION), standards=Configuration().standards | STANDARDS
+    )
+    return Records.from_tables(frames, configuration=stated)
 
 
 def windows_of(one, calendar: Calendar) -> list[tuple[str, date, date]]:
@@ -62,7 +67,7 @@ def windows_of(one, calendar: Calendar) -> list[tuple[str, date, date]]:
         return [("change", base, calendar.end)] if month_of(year)[1] < calendar.end else []
     if one.anchored == "round":
         return [("in_round", calendar.windows[3][1], calendar.end)]
-    if one.anchored == "event":
+    if one.in_windows:
         return calendar.windows
     return [("at_snapshot", day, day) for day in calendar.snapshots]
 

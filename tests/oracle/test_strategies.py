@@ -10,11 +10,24 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from . import audits, child_protection, clocks, local_returns, looked_after, plan_routes, windows
+from . import (
+    audits,
+    child_protection,
+    clocks,
+    enquiries,
+    front_door,
+    kept_limits,
+    local_returns,
+    looked_after,
+    plan_history,
+    plan_routes,
+    step_downs,
+    windows,
+)
 from .oracle import RULES, answer
 from .strategies import KEYS, calendars, councils
 
-COUNCILS = 150
+COUNCILS = 400
 SAMPLE: list[tuple] = []
 
 
@@ -55,6 +68,11 @@ def answers(metric: str, sample: list[tuple]) -> list[tuple]:
 def later(number: int):
     """The working-day clock, so many days out."""
     return lambda start, days: clocks.working_days_after(start, days + number)
+
+
+def months_later(number: int):
+    """The calendar clock, so many months out."""
+    return lambda start, months: clocks.months_after(start, months + number)
 
 
 def ends_included(start: date | None, end: date | None, on: date) -> bool:
@@ -114,6 +132,38 @@ BENT = [
     ("audit_completion_pct", audits, "done", lambda audit, _: bool(audit["completed_date"])),
     ("audit_grade_distribution", audits, "moderated", lambda audit, _: False),
     ("audit_assessment_not_standard_pct", audits, "done", lambda audit, _: True),
+    ("s47_started", enquiries, "within", last_day_left_out),
+    ("s47_to_icpc_pct", enquiries, "within", first_day_left_out),
+    ("icpc_pending_over_15wd", enquiries, "working_days_after", later(1)),
+    ("icpc_pending_over_15wd", enquiries, "working_days_after", later(-1)),
+    ("icpc_pending_over_15wd", enquiries, "is_open", ends_included),
+    ("icpc_repeat_12m", enquiries, "months_after", months_later(1)),
+    ("icpc_duration_bands", enquiries, "working_days_between", lambda a, b: (b - a).days),
+    ("cp_advocacy_coverage_pct", enquiries, "age_on", lambda born, day: 4),
+    ("cp_plans_short_ceased_pct", plan_history, "THREE_MONTHS", 90),
+    ("cp_plans_short_ceased_pct", plan_history, "THREE_MONTHS", 92),
+    ("cp_repeat_plan_2y_pct", plan_history, "months_after", months_later(-12)),
+    ("cp_cla_dual_count", looked_after, "SHORT_BREAKS", ()),
+    ("cp_first_review_on_time_pct", child_protection, "THREE_MONTHS", 90),
+    ("cp_subsequent_review_on_time_pct", child_protection, "SIX_MONTHS", 184),
+    ("cp_children_reviews_on_time_pct", kept_limits, "THREE_MONTHS", 90),
+    ("cp_children_reviews_on_time_pct", kept_limits, "THREE_MONTHS", 92),
+    ("cp_children_reviews_on_time_pct", kept_limits, "SIX_MONTHS", 182),
+    ("cp_children_reviews_on_time_pct", kept_limits, "SIX_MONTHS", 184),
+    ("cp_visits_in_timescale_pct", kept_limits, "VISIT_DAYS", 27),
+    ("cp_visits_in_timescale_pct", kept_limits, "VISIT_DAYS", 29),
+    ("cp_seen_alone_pct", kept_limits, "birthday", lambda born, _: born),
+    ("core_group_first_10wd_pct", kept_limits, "working_days_after", later(1)),
+    ("core_group_first_10wd_pct", kept_limits, "working_days_after", later(-1)),
+    ("core_group_frequency_pct", kept_limits, "CORE_GROUP_DAYS", 41),
+    ("core_group_frequency_pct", kept_limits, "CORE_GROUP_DAYS", 43),
+    ("cp_step_down_sustained_pct", step_downs, "HALF_A_YEAR", 182),
+    ("cp_step_down_sustained_pct", step_downs, "HALF_A_YEAR", 184),
+    ("cin_step_up_to_cp_pct", step_downs, "STEP_UP", 60),
+    ("rereferral_12m_pct", front_door, "months_after", months_later(1)),
+    ("assessment_45wd_pct", front_door, "working_days_after", later(1)),
+    ("assessment_45wd_pct", front_door, "working_days_after", later(-1)),
+    ("ofsted_annexa_children", front_door, "months_after", months_later(1)),
 ]
 
 

@@ -39,6 +39,7 @@ class Entry:
     outcome: str | None = None
     parts: dict[str, str | None] = field(default_factory=dict)
     key: tuple = ()
+    days: int | None = None
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Answer:
     outcomes: dict[str, int] = field(default_factory=dict)
     rows: list[tuple] = field(default_factory=list)
     categories: dict[str, "Answer"] = field(default_factory=dict)
+    quartiles: tuple = ()
 
 
 def table(records: Tables, name: str) -> list[dict]:
@@ -141,12 +143,27 @@ def count(kind: str, entries: list[Entry]) -> Answer:
             name = entry.outcome or NOT_KNOWN
             outcomes[name] = outcomes.get(name, 0) + 1
         return Answer(total, total, None, outcomes, rows)
-    if kind == "count":
+    if kind in ("count", "rate"):
         return Answer(total, None, None, {}, rows)
+    if kind == "duration":
+        days = sorted(entry.days for entry in entries if entry.days is not None)
+        low, middle, high = (share_of(days, n) for n in (1, 2, 3))
+        return Answer(total, len(days), middle, {}, rows, quartiles=(low, high))
     met = sum(1 for entry in entries if entry.met)
     if kind == "count of":
         return Answer(met, total, None, {}, rows)
     return Answer(met, total, Fraction(100 * met, total) if total else None, {}, rows)
+
+
+def share_of(days: list[int], quarters: int) -> Fraction | None:
+    """The length that so many quarters are no longer than; between two of them in proportion."""
+    if not days:
+        return None
+    place = Fraction(quarters * (len(days) - 1), 4)
+    below = int(place)
+    if below + 1 == len(days):
+        return Fraction(days[below])
+    return days[below] + (place - below) * (days[below + 1] - days[below])
 
 
 def answer_of(records: Tables, kind: str, entries: list[Entry], breakdown: str | None) -> Answer:

@@ -24,7 +24,7 @@ EVERY = (
     ("table", ("completed",), {}), ("table", ("grades",), {}), ("table", ("exits",), {}),
     ("table", ("length",), {}), ("table", ("rate",), {}), ("table", ("core_groups",), {}),
     ("table", ("conferences",), {"basis": "year_to_date"}),
-    ("trend", ("in_time",), {"since": "2019-01", "baseline": "2018"}),
+    ("trend", ("in_time",), {"since": "2018-01", "baseline": "2018"}),
     ("trend", ("open_plans",), {"by": "team"}), ("trend", ("completed",), {}),
     ("trend", ("grades",), {}), ("trend", ("core_groups",), {}),
     ("split", ("exits",), {}), ("split", ("grades",), {}),
@@ -137,7 +137,7 @@ def test_a_breakdown_ends_with_not_known_and_all(released):
 def test_a_figure_block_has_its_parts_in_order(released):
     block = draw(released, "trend", "in_time")
     parts = [one.tag for one in tree(block).xpath("./div/*")]
-    assert parts == ["h3", "p", "figure", "p", "details", "details"]
+    assert parts == ["h3", "p", "p", "figure", "p", "details", "details"]
     assert texts(block, "//summary") == ["Table of figure 1", "How figure 1 is worked out"]
     assert texts(block, "//figcaption/span[2]") == [
         "Percentage of children, Example Council, by month, January 2018 to September 2019. "

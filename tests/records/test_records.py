@@ -33,7 +33,9 @@ def test_the_tables_are_those_of_the_layout():
         "cla_episodes", "cla_reviews", "support_episodes", "involvements",
         "conference_participation", "advocacy_referrals", "voice_responses", "challenges",
         "core_groups", "cp_nine_month_reviews", "audits", "audit_findings", "targets",
-        "local_totals", "foster_reviews",
+        "local_totals", "foster_reviews", "visits", "referrals", "assessments", "staffing",
+        "permanence_panels", "court_applications", "missing_episodes", "case_notes",
+        "audit_actions",
     ]  # fmt: skip
 
 

@@ -21,9 +21,9 @@ PAGES = {
 
 
 def make(out: Path, *options: str, **variables: str) -> dict[str, Path]:
-    command = [sys.executable, "-m", "sru_analysis", "demo", "--edition", "both", "--out", str(out)]
+    command = [sys.executable, "-m", "sru_analysis", "demo", "--word", "--edition", "both"]
     ended = subprocess.run(
-        [*command, *options],
+        [*command, "--out", str(out), *options],
         cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
@@ -53,6 +53,23 @@ def test_a_pack_has_every_page_and_file(edition, packs):
     dives = {f"deep_dives/{stem}.html" for stem in notebooks}
     assert {name for name in files if name.endswith(".html")} == PAGES | dives
     assert {"results.csv", "results.meta.csv", "manifest.json", "SHA256SUMS"} <= set(files)
+
+
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_the_committee_report_passes_the_linter_of_reports(edition, packs):
+    command = [sys.executable, "-m", "sru_analysis", "lint-report"]
+    report = [str(packs[edition] / "report.docx"), "--pack", str(packs[edition])]
+    ended = subprocess.run(
+        [*command, *report], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_commentary_and_actions_stand_on_the_pages(packs):
+    files = bytes_of(packs["published"])
+    assert "written by the officer" in files["quality_assurance.html"].decode()
+    assert "Actions and areas of future focus" in files["index.html"].decode()
+    assert files["actions.csv"].startswith(b"area,action,metric,")
 
 
 @pytest.mark.parametrize("edition", ["internal", "published"])

@@ -9,13 +9,10 @@ from tests.disclosure.packs import frame_of, percent, published, teams
 PAGE = "<!doctype html><html><body>{}</body></html>"
 
 
-class Figures:
-    frame = published(frame_of(teams([1241, 20, 3]), percent(88, 95)))
-
-
 @pytest.fixture(scope="module")
 def numbers():
-    return Numbers.of(Figures, "within 15 working days of section 47", "sru 0.1.0")
+    frame = published(frame_of(teams([1241, 20, 3]), percent(88, 95)))
+    return Numbers.of(frame, "within 15 working days of section 47", "sru 0.1.0")
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,8 @@ def request_of(one: Metric, example: Example) -> Request:
     if one.kind == "change" and one.is_derived:
         assert example.base, "a change needs a base"
         return Request(one.id, "change", example.base, when.end)
-    basis = {"round": "in_round", "event": "in_period"}.get(one.anchored, "at_snapshot")
+    basis = "in_period" if one.in_windows else "at_snapshot"
+    basis = "in_round" if one.anchored == "round" else basis
     start = when.end if basis == "at_snapshot" else when.start
     return Request(one.id, basis, start, when.end, example.breakdown)
 
@@ -163,6 +164,10 @@ def rows_counted(one: Metric, records: Records, example: Example) -> pd.DataFram
     rows = rows_of(one, records, end.as_unit("s"))
     if one.anchored == "event":
         rows = rows[rows[one.during].between(start, end)].sort_values(one.during, kind="stable")
+    elif one.anchored == "touching":
+        first, last = one.open_between
+        over = rows[last].notna() & (rows[last] < start)
+        rows = rows[(rows[first] <= end) & ~over].sort_values(first, kind="stable")
     elif one.anchored == "stock":
         first, last = one.open_between
         ended = rows[last].notna() & (rows[last] <= end)

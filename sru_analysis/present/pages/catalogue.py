@@ -27,20 +27,20 @@ HOMES = {
 }
 KINDS = {
     "count": "number", "percent": "percentage", "split": "parts that add up",
-    "duration": "length of time", "rate": "rate for every 10,000 residents aged 0 to 17",
+    "duration": "length of time", "rate": "rate over a base of its own",
     "change": "change between two dates",
 }  # fmt: skip
-EXAMPLE_LETTERS = 1000  # of one measure; with more the page would be too heavy for a mail
 DIRECTIONS = {
     "higher": "higher is better",
     "lower": "lower is better",
-    "none": "neither higher nor lower is better",
 }
 ANCHORS = {
     "event": "in the period in which its date falls",
     "stock": "on a day: everything open at the end of it",
     "round": "in the audit round of the case",
+    "touching": "in every period that it touches",
     "looking back": "on a day, looking back from it",
+    "extract": "over the whole extract, whatever the period",
 }
 
 
@@ -77,12 +77,12 @@ def _entry(
 ) -> Markup:
     facts = [
         ("Id", tag("code", one.id)),
-        ("Version", one.version),
+        ("Version", one.version if one.version > 1 else ""),
         ("Kind", KINDS[one.kind] + (", worked out from other measures" if one.is_derived else "")),
         ("What is counted", one.counts),
         ("When", ANCHORS[one.anchored] + (f" ({one.during})" if one.during else "")),
         ("Unit", f"{one.unit}, {_decimals(one.decimals)}"),
-        ("Direction", DIRECTIONS[one.better]),
+        ("Direction", DIRECTIONS.get(one.better, "")),
         ("Split by", listed([breakdown_title(name).lower() for name in one.breakdowns])),
         ("Parts", listed(one.outcomes)),
         ("Worked out from", listed(one.of)),
@@ -106,33 +106,16 @@ def _entry(
 
 
 def _examples(one: Metric, examples: Sequence[tuple[str, str, str]]) -> Markup:
+    """The shortest worked example; with all of them the page would be too heavy for a mail."""
     if not examples:
         return Markup("")
-    parts: list[Markup] = []
-    shown = _first_examples(examples)
-    for place, (title, rows, expected) in enumerate(shown, start=1):
-        name = f"Example {place} of {one.title}"
-        text = tag("pre", rows.strip("\n"))
-        parts += [
-            tag("h4", title),
-            tag("div", text, class_="scroll", role="region", aria_label=name, tabindex="0"),
-            tag("p", f"Expected: {expected}"),
-        ]
-    if len(examples) > len(shown):
+    title, rows, expected = min(examples, key=lambda each: sum(map(len, each)))
+    text = tag("pre", rows.strip("\n"))
+    region = tag("div", text, class_="scroll", role="region", aria_label="Example", tabindex="0")
+    parts = [tag("p", f"{title}."), region, tag("p", f"Expected: {expected}")]
+    if len(examples) > 1:
         parts.append(tag("p", f"{len(examples)} such examples are tested.", class_="note"))
-    return fold(f"Worked examples of {one.title}", *parts)
-
-
-def _first_examples(
-    examples: Sequence[tuple[str, str, str]],
-) -> Sequence[tuple[str, str, str]]:
-    """The first example, and those after it while there is room."""
-    letters = 0
-    for place, example in enumerate(examples):
-        letters += sum(map(len, example))
-        if place and letters > EXAMPLE_LETTERS:
-            return examples[:place]
-    return examples
+    return fold("A worked example", *parts)
 
 
 def _pages(one: Metric, pack: Pack, titles: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:

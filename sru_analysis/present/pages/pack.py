@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sru_analysis.disclosure.released import Released
+from sru_analysis.present.actions import Actions
+from sru_analysis.present.commentary import Commentary, commentary_html
+from sru_analysis.present.markup import Markup
 from sru_analysis.present.page import PageFacts
+from sru_analysis.present.revisions import EarlierPack, Facts
 
 STANDING = (
     PageFacts("index", "Summary", "index.html"),
@@ -31,6 +36,8 @@ class Pack:
     examples as (title, text table, what is expected). ``shown_on``: metric id -> stems of pages.
     ``files``: (path, what it holds) of the further files of the pack. ``contact``: where to ask
     for other formats. ``audit``: (what was tested, result) of the last accessibility audit.
+    ``commentary`` and ``actions``: what the officer wrote. ``earlier``: the pack before this one;
+    ``facts``: what must be known of this one to say why figures differ.
     """
 
     pages: Sequence[PageFacts] = ()
@@ -44,11 +51,21 @@ class Pack:
     )
     contact: str = ""
     audit: Sequence[tuple[str, str]] = ()
+    commentary: Commentary | None = None
+    actions: Actions | None = None
+    earlier: EarlierPack | None = None
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def made(self) -> list[PageFacts]:
         """The pages that are there: those of notebooks that did not stop."""
         return [page for page in self.pages if page.stem not in self.stopped]
+
+    def commentary_of(self, released: Released, stem: str) -> Markup:
+        """The officer's words for a page in their marked block, or nothing."""
+        if self.commentary is None:
+            return Markup("")
+        return commentary_html(self.commentary, released, stem)
 
 
 def navigation(pages: Sequence[PageFacts]) -> list[tuple[str, str]]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from sru_analysis.calendar import in_words
 from sru_analysis.disclosure.released import Released, only_released
 from sru_analysis.present import notes
+from sru_analysis.present.actions import actions_html
 from sru_analysis.present.blocks import Numbers
 from sru_analysis.present.figures import figures_for
 from sru_analysis.present.fragments import download_path, named_download, section
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.page import PageFacts
+from sru_analysis.present.pages.changes import changes_html
 from sru_analysis.present.pages.pack import Body, Pack
 from sru_analysis.present.tables import Column, table
 from sru_analysis.present.verbs.headlines import Headlines, card_text
@@ -51,6 +53,13 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
     shown = [name for name in KEY_FIGURES if name in catalogue]
     cards = Headlines(*shown).draw(released, numbers)
     parts = [section("Key figures", "key-figures", named_download(cards.html, "key-figures"))]
+    if said := pack.commentary_of(released, "index"):
+        parts.append(said)
+    changed = changes_html(released, pack.earlier, pack.facts, catalogue, numbers)
+    parts.append(section("What changed since the last pack", "changes", *changed))
+    if pack.actions is not None:
+        listed = actions_html(pack.actions, released, numbers)
+        parts.append(section("Actions and areas of future focus", "actions", *listed))
     if pack.stopped:
         parts.append(section("Sections that did not run", "did-not-run", _stopped(pack)))
     if pack.made:

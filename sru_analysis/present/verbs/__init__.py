@@ -3,9 +3,13 @@ its arguments alone; ``draw`` shows released figures and can show nothing else.
 """
 
 from sru_analysis.present.verbs.compare import Compare
+from sru_analysis.present.verbs.forecast import Forecast
+from sru_analysis.present.verbs.funnel import Funnel
 from sru_analysis.present.verbs.headlines import Headlines
+from sru_analysis.present.verbs.moderation import Moderation
 from sru_analysis.present.verbs.split import Split, Spread
 from sru_analysis.present.verbs.standing import About, DataQuality, Definitions, Rows
+from sru_analysis.present.verbs.survival import Survival
 from sru_analysis.present.verbs.table import Table
 from sru_analysis.present.verbs.trend import Trend
 
@@ -16,6 +20,10 @@ VERBS = {
     "split": Split,
     "compare": Compare,
     "spread": Spread,
+    "survival": Survival,
+    "funnel": Funnel,
+    "forecast": Forecast,
+    "moderation": Moderation,
     "rows": Rows,
     "data_quality": DataQuality,
     "definitions": Definitions,
@@ -23,6 +31,6 @@ VERBS = {
 }
 
 __all__ = [
-    "VERBS", "About", "Compare", "DataQuality", "Definitions", "Headlines", "Rows", "Split",
-    "Spread", "Table", "Trend",
+    "VERBS", "About", "Compare", "DataQuality", "Definitions", "Forecast", "Funnel",
+    "Headlines", "Moderation", "Rows", "Split", "Spread", "Survival", "Table", "Trend",
 ]  # fmt: skip

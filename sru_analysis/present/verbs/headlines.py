@@ -11,7 +11,12 @@ from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.numbers import SYMBOL_WORDS, value_text, window_note
-from sru_analysis.present.parts import catalogue_link, finished, ordered_windows
+from sru_analysis.present.parts import (
+    catalogue_link,
+    counted_on_days,
+    finished,
+    ordered_windows,
+)
 from sru_analysis.results import Context, Request, home_requests
 
 if TYPE_CHECKING:
@@ -82,7 +87,7 @@ def _main_and_beside(
     figures: list[Figure], metric: Metric, released: Released
 ) -> tuple[Figure, list[str]]:
     """The figure of the card, and what is said of the others: each with its own date."""
-    if metric.anchored == "round" or metric.on_a_day:
+    if counted_on_days(metric):
         main, others = figures[-1], figures[:1] if len(figures) > 1 else []
         return main, [words.beside(one, metric) for one in others]
     context = released.context

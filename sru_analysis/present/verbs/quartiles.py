@@ -24,11 +24,12 @@ def quartile_table(
     rows: Sequence[tuple[str, Figure]],
 ) -> Markup:
     """One row a window or category: the number with a known length, a quarter of them are
-    shorter than the first figure of days, half than the second, three quarters than the third.
+    shorter than the first figure, half than the second, three quarters than the third.
     """
     columns = [
         Column(corner, numeric=False), Column(sentence_case(noun(metric))),
-        Column("Lower quartile (days)"), Column("Median (days)"), Column("Upper quartile (days)"),
+        *(Column(f"{part} ({metric.unit})") for part in ("Lower quartile", "Median",
+                                                         "Upper quartile")),
     ]  # fmt: skip
     cells = []
     for name, one in rows:

@@ -10,9 +10,11 @@ from sru_analysis.present.parts import key_list
 from sru_analysis.present.tables import OTHER_SYMBOLS
 
 
-def symbol_key(number: int, figures: Iterable[Figure | None]) -> Markup | None:
-    """The legend of the symbols that a drawing shows, or nothing where it shows none."""
+def symbol_key(
+    number: int, figures: Iterable[Figure | None], lines: Iterable[str] = ()
+) -> Markup | None:
+    """The legend of the lines and symbols that a drawing shows, or nothing where it has none."""
     symbols = {one.symbol for one in figures if one is not None and one.symbol}
-    said = [LEGEND] if "c" in symbols else []
+    said = [*lines, LEGEND] if "c" in symbols else [*lines]
     said += [OTHER_SYMBOLS] if symbols - {"c"} else []
     return key_list(number, said) if said else None

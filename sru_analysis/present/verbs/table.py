@@ -119,7 +119,7 @@ def one_window(metric: Metric, context: Context, basis: str, breakdown: str = ""
         "in_period": period, "in_month": period.month, "in_quarter": period.quarter,
         "year_to_date": context.year_to_date, "rolling_12_months": period.rolling_12_months,
     }  # fmt: skip
-    if metric.anchored != "event" or basis not in windows:
+    if not metric.in_windows or basis not in windows:
         raise Refusal(
             f"metric {metric.id} · basis={basis} · an event has one of {', '.join(windows)}; "
             "other metrics have none to choose · leave it out",

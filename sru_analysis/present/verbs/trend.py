@@ -29,6 +29,13 @@ from sru_analysis.present.parts import (
     subtitle,
 )
 from sru_analysis.present.tables import figure_table
+from sru_analysis.present.verbs.charted import (
+    KEY,
+    Charted,
+    chart_table,
+    charted_of,
+    statistic_requests,
+)
 from sru_analysis.present.verbs.panels import draw_panels
 from sru_analysis.present.verbs.symbols import symbol_key
 from sru_analysis.present.verbs.table import round_table
@@ -41,8 +48,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Trend:
     """``since``: the first month (``2018-01``). ``by``: one panel a category, up to 8, else a
-    table. ``baseline``: the period that signals will be measured from; nothing is drawn from it
-    yet.
+    table. ``baseline``: the months (``2018``) that centre and limits are worked out from; without
+    it all months of the trend.
     """
 
     metric: str
@@ -60,6 +67,7 @@ class Trend:
                 "trend_of_change",
             )
         asked = trend_requests(metric, context, self._first)
+        asked += statistic_requests(metric, context, self._first, self.baseline)
         if self.by:
             asked = [*asked, *trend_requests(metric, context, self._first, self.by)]
         return sorted(asked)
@@ -79,7 +87,8 @@ class Trend:
         if self.by or metric.kind == "split":
             requests = trend_requests(metric, released.context, self._first, self.by or "")
             return draw_panels(metric, released, numbers, rows, figures, requests, said, sentence)
-        return _one_line(metric, released, numbers, rows, figures, said, sentence)
+        made = charted_of(released, metric, figures, self.baseline)
+        return _one_line(metric, released, numbers, rows, figures, said, sentence, made)
 
     @property
     def _first(self) -> date | None:
@@ -130,6 +139,7 @@ def _one_line(
     figures: list[Figure],
     headline: str,
     sentence: str,
+    made: Charted,
 ) -> Block:
     number = numbers.figure()
     how, things, corner = over_time(metric)
@@ -138,7 +148,7 @@ def _one_line(
     text = alternative.over_time_text(
         "Bar chart" if bars else "Line chart", things, figures, metric
     )
-    note, drawing = _drawing(metric, figures, number, text)
+    note, drawing = _drawing(metric, figures, number, text, made)
     caption = subtitle(metric, released, how, span, note)
     return figure_block(
         number=number,
@@ -148,19 +158,29 @@ def _one_line(
         headline=headline,
         sentence=sentence,
         figure=figure_element(number, metric.title, caption, drawing),
-        key=symbol_key(number, figures),
+        key=symbol_key(number, figures, KEY if made.is_drawn else ()),
         text=text,
-        table=lambda: _points(numbers.table(), f"{metric.title}, {span}", corner, metric, figures),
+        table=lambda: _points(
+            numbers.table(), f"{metric.title}, {span}", corner, metric, figures, made
+        ),
+        verdict=made.verdict,
+        method=made.method,
     )
 
 
-def _points(number: int, title: str, corner: str, metric: Metric, figures: list[Figure]) -> Markup:
+def _points(
+    number: int, title: str, corner: str, metric: Metric, figures: list[Figure], made: Charted
+) -> Markup:
+    if made.is_drawn:
+        return chart_table(number, title, corner, metric, figures, made)
     if metric.anchored == "round" and metric.kind == "count":
         return round_table(number, title, metric, figures)
     return figure_table(number, title, corner, metric, [(f.period.label, f) for f in figures])
 
 
-def _drawing(metric: Metric, figures: list[Figure], number: int, text: str) -> tuple[str, Markup]:
+def _drawing(
+    metric: Metric, figures: list[Figure], number: int, text: str, made: Charted
+) -> tuple[str, Markup]:
     prefix = f"f{number}"
     if metric.anchored == "round":
         drawn = charts.bar_chart({one.period.label: one for one in figures}, metric, prefix, text)
@@ -169,6 +189,10 @@ def _drawing(metric: Metric, figures: list[Figure], number: int, text: str) -> t
         return note, drawing_region(number, drawn)
     exact = [exact_value(one, metric) for one in figures]
     shown = [float(value) for value in exact if value is not None]
+    ends = [
+        (one.lower, one.upper) for one in made.limits if one is not None and one.value is not None
+    ]
+    shown += [max(end, 0.0) for pair in ends for end in pair]
     axis = axis_for(shown, metric.unit == "%")
-    drawn = charts.line_chart(figures, metric, axis, prefix, text)
+    drawn = charts.line_chart(figures, metric, axis, prefix, text, made.limits, made.marks)
     return axis.note, drawing_region(number, drawn)

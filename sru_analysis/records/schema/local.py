@@ -218,6 +218,73 @@ FOSTER_REVIEWS = Table(
     anchor="review_due_date",
 )
 
+VISITS = Table(
+    "visits",
+    "visits",
+    "One row a child and statutory visit",
+    (
+        CHILD,
+        day("visit_date", "visit made", required=True),
+        code("visit_kind", "VISIT", "what the visit was for", required=True),
+        yes_no("child_seen", "the child was seen"),
+        yes_no("seen_alone", "the child was seen alone"),
+    ),
+    key=(("person_id", "visit_date", "visit_kind"),),
+    anchor="visit_date",
+)
+
+REFERRALS = Table(
+    "referrals",
+    "referrals",
+    "One row a child and referral to social care",
+    (
+        text("referral_id", "id of the referral"),
+        CHILD,
+        day("referral_date", "referral received", required=True),
+        code("referral_source", "REFERRAL_SOURCE", "who referred"),
+        yes_no("referral_nfa", "no further action"),
+        text("team", "team"),
+    ),
+    key=(("referral_id",), ("person_id", "referral_date")),
+    anchor="referral_date",
+)
+
+ASSESSMENTS = Table(
+    "assessments",
+    "assessments",
+    "One row a child and assessment by social care",
+    (
+        text("assessment_id", "id of the assessment"),
+        CHILD,
+        text("referral_id", "referral that it followed; else found by date"),
+        day("assessment_start_date", "begun", required=True),
+        day("assessment_auth_date", "completed and authorised; blank = not yet"),
+        text("team", "team"),
+    ),
+    key=(("assessment_id",), ("person_id", "assessment_start_date")),
+    anchor="assessment_start_date",
+    interval=("assessment_start_date", "assessment_auth_date"),
+)
+
+STAFFING = Table(
+    "staffing",
+    "staffing",
+    "One row a post and time in which who holds it, its hours and its state stay the same",
+    (
+        text("post_id", "id of the post", required=True),
+        code("post_role", "POST", "role of the post", required=True),
+        text("professional_id", "who holds it; blank = nobody"),
+        code("post_state", "POST_STATE", "in post, away or vacant", required=True),
+        number("post_fte", "full-time equivalent: 1 is a full-time post", required=True),
+        whole("conference_slots", "conferences that can be chaired in a month"),
+        day("post_from_date", "from", required=True),
+        day("post_to_date", "until, not included; blank = still so"),
+    ),
+    key=(("post_id", "post_from_date"),),
+    anchor="post_from_date",
+    interval=("post_from_date", "post_to_date"),
+)
+
 LOCAL_TABLES = (
     CONFERENCE_PARTICIPATION,
     ADVOCACY_REFERRALS,
@@ -230,4 +297,8 @@ LOCAL_TABLES = (
     TARGETS,
     LOCAL_TOTALS,
     FOSTER_REVIEWS,
+    VISITS,
+    REFERRALS,
+    ASSESSMENTS,
+    STAFFING,
 )

@@ -1,0 +1,31 @@
+"""What a figure needs of the records and of the council's settings, and why it cannot be made."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sru_analysis.calendar import add_months
+from sru_analysis.metrics.declare import Metric
+from sru_analysis.records.coverage import unavailable
+from sru_analysis.records.store import Records
+from sru_analysis.results import Request
+
+
+def why_not(one: Metric, request: Request, records: Records) -> str | None:
+    """Why a figure cannot be made, as part of a sentence; ``None`` where it can."""
+    stated = records.configuration.standards
+    missing = [name for name in one.standards if name not in stated]
+    if missing:
+        return f"needs the council's own standard: set {' and '.join(missing)} in sru.toml"
+    stock = one.anchored == "stock"
+    return unavailable(records, one.needs, *must_cover(one, request), stock=stock)
+
+
+def must_cover(one: Metric, request: Request) -> tuple[date, date]:
+    """The first and the last day that the records must hold for a figure."""
+    if one.anchored == "extract":
+        return date.max, date.min
+    # An audit round before the returns began is simply not there; its absence is not a zero.
+    start = request.start if one.in_windows else request.end
+    start = add_months(start, -one.looks_back) if one.looks_back else start
+    return start, request.end + timedelta(days=one.looks_ahead)

@@ -1,0 +1,139 @@
+"""Grades before and after moderation, and how far auditor and moderator agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sru_analysis.disclosure.released import Figure, Released, as_figure, only_released
+from sru_analysis.messages import Refusal
+from sru_analysis.present import gate
+from sru_analysis.present.blocks import Block, Numbers
+from sru_analysis.present.figures import declared, is_available, rows_for
+from sru_analysis.present.icons import signal
+from sru_analysis.present.markup import tag
+from sru_analysis.present.numbers import number_text, part_text, per_cent_text
+from sru_analysis.present.parts import finished, missing
+from sru_analysis.present.tables import Column, fold, table
+from sru_analysis.results import Context, Request
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sru_analysis.present.markup import Markup
+
+GRADES = ("Outstanding", "Good", "Requires improvement", "Inadequate")
+MOVES = {
+    "same": "Same grade",
+    "lower": "Lower after moderation",
+    "higher": "Higher after moderation",
+}
+METHOD = (
+    "Agreement beyond chance: Cohen's kappa and Gwet's AC2, both with quadratic weights over the "
+    "full scale of four grades, so that a grade apart counts less than three. Kappa falls where "
+    "nearly all audits have one grade, AC2 does not; that is why both are shown. The sign test "
+    "asks of the audits whose grade changed whether one direction is more frequent.",
+)
+NONE = "No audit of the period has been moderated."
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """The moderated audits of the year to date; ``metric`` is the one on changed grades."""
+
+    metric: str = "audit_grade_shift"
+
+    def cells(self, context: Context) -> list[Request]:
+        metric = declared(self.metric)
+        if metric.anchored != "round" or metric.kind != "split":
+            raise Refusal(
+                f"metric {metric.id} · is no split of audits · moderation compares grades before "
+                "and after · use audit_grade_shift",
+                "moderation_kind",
+            )
+        year = context.year_to_date
+        own = (metric.id, "in_round", year.start, context.period.end)
+        return [Request(*own), Request(*own, statistic="regrading")]
+
+    def draw(self, released: Released, numbers: Numbers) -> Block:
+        only_released(released)
+        metric = declared(self.metric)
+        asked = self.cells(released.context)[0]
+        rows = rows_for(released, [asked])
+        numbers.show(metric.id)
+        if not is_available(rows):
+            return missing(metric, released, rows)
+        own = rows[
+            (rows["period_start"] == asked.start.isoformat())
+            & (rows["period_end"] == asked.end.isoformat())
+            & (rows["statistic"] != "value")
+        ]
+        title = "Grades before and after moderation"
+        if own.empty:
+            parts = [tag("h3", title), tag("p", NONE)]
+            return finished(parts, f"{title}. {NONE}", rows, released)
+        return _shown(title, own, released, numbers, asked)
+
+
+def _shown(
+    title: str, own: pd.DataFrame, released: Released, numbers: Numbers, asked: Request
+) -> Block:
+    found = {(one.statistic, one.outcome): as_figure(one) for one in own.itertuples()}
+    total = found[("regrading_same", "")].denominator
+    label = asked.period.label
+    first = numbers.table()
+    mix = _mix(first, f"{title}, {label}", found)
+    how = _agreement(numbers.table(), f"Agreement of auditor and moderator, {label}", found)
+    verdict = _verdict(found)
+    count = part_text(total, found[("regrading_same", "")].symbol)
+    sentence = f"{count} moderated audits, {label}."
+    told = [tag("p", text) for text in METHOD]
+    parts = [tag("h3", title), tag("p", sentence), signal(verdict), mix, how,
+             fold(f"How table {first + 1} is worked out", *told)]  # fmt: skip
+    text = f"{title}. {sentence} {verdict.sentence}"
+    return finished(parts, text, own, released, f"tables {first} and {first + 1}")
+
+
+def _verdict(found: dict) -> gate.Verdict:
+    needed = [found.get((f"regrading_{name}", "")) for name in ("lower", "higher", "p")]
+    parts = (needed[0] and needed[0].numerator, needed[1] and needed[1].numerator)
+    if None in needed or None in parts or needed[2].value is None:
+        return gate.not_tested(gate.HIDDEN)
+    return gate.of_regrading(*parts, needed[2].value)
+
+
+def _mix(number: int, title: str, found: dict) -> Markup:
+    columns = [Column("Grade", numeric=False), Column("By the auditor"), Column("Percentage"),
+               Column("After moderation"), Column("Percentage")]  # fmt: skip
+    rows = []
+    for grade in GRADES:
+        cells: list[str] = []
+        for name in ("grade_before", "grade_after"):
+            one = found[(name, grade)]
+            cells += [part_text(one.numerator, one.symbol), _share(one)]
+        rows.append([grade, *cells])
+    return table(number, title, columns, rows)
+
+
+def _agreement(number: int, title: str, found: dict) -> Markup:
+    columns = [Column("Measure", numeric=False), Column("Audits"), Column("Value"),
+               Column("95% interval")]  # fmt: skip
+    rows = []
+    for name, said in MOVES.items():
+        one = found[(f"regrading_{name}", "")]
+        rows.append([said, part_text(one.numerator, one.symbol), _share(one), "z"])
+    for name, said in (("kappa", "Kappa, quadratic weights"), ("ac2", "Gwet's AC2, quadratic")):
+        one = found.get((f"regrading_{name}", ""))
+        if one is None:
+            rows.append([f"{said}: not defined, one grade only", "z", "z", "z"])
+            continue
+        limits = one.symbol or "z"
+        if one.lower is not None and one.upper is not None:
+            limits = f"{number_text(one.lower, 2)} to {number_text(one.upper, 2)}"
+        value = part_text(one.value, one.symbol, 2)
+        rows.append([said, "z", value, limits])
+    return table(number, title, columns, rows)
+
+
+def _share(one: Figure) -> str:
+    return (one.symbol or "x") if one.value is None else per_cent_text(one.value)

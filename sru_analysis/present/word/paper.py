@@ -1,0 +1,254 @@
+"""A Word document with what the report is made of: headings, paragraphs, tables, pictures.
+
+Every table has a caption, a marked header row and a description; every picture an alternative
+text. The same content gives the same bytes: no author, no clock, members of the archive in fixed
+order with one fixed time.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sru_analysis.present.charts import Picture
+
+LANGUAGE = "en-GB"
+FONT = "Arial"
+TEXT_COLOUR = "0B0C0C"
+SIZES = {"Normal": 11, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 10}
+PICTURE_CM = 16
+SHEET_CM = (21.0, 29.7)
+INDENT_CM = 1.25
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_CONTENT_TYPES = "[Content_Types].xml"
+
+
+class Paper:
+    """One document, written from top to bottom."""
+
+    def __init__(self, title: str, subject: str, day: date):
+        from docx import Document
+
+        self.document = Document()
+        self.figures = 0
+        self.tables = 0
+        _styles(self.document)
+        _properties(self.document, title, subject, day)
+        _sheet(self.document)
+        _without_extras(self.document)
+
+    def title(self, text: str, below: Sequence[str]) -> None:
+        """The title and the lines below it."""
+        self.document.add_paragraph(text, style="Title")
+        for line in below:
+            self.document.add_paragraph(line, style="Subtitle")
+
+    def running(self, header: str, footer: str) -> None:
+        """The line above every page, and the one below it with the number of the page."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        section = self.document.sections[0]
+        section.header.paragraphs[0].text = header
+        last = section.footer.paragraphs[0]
+        last.text = f"{footer} · page "
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "PAGE")
+        last._p.append(field)
+
+    def heading(self, text: str, level: int) -> None:
+        """A heading of the first or second level."""
+        self.document.add_heading(text, level)
+
+    def paragraph(self, text: str, number: str = "", mark: str = "", style: str = "") -> None:
+        """A paragraph, with its number before it where it has one. ``mark``: a bold word or two
+        that say whose words they are.
+        """
+        from docx.shared import Cm
+
+        made = self.document.add_paragraph(style=style or None)
+        if number:
+            made.paragraph_format.left_indent = Cm(INDENT_CM)
+            made.paragraph_format.first_line_indent = Cm(-INDENT_CM)
+            made.paragraph_format.tab_stops.add_tab_stop(Cm(INDENT_CM))
+            made.add_run(f"{number}\t")
+        if mark:
+            made.add_run(f"{mark} ").bold = True
+        made.add_run(text)
+
+    def point(self, text: str, mark: str = "") -> None:
+        """One point of a list."""
+        self.paragraph(text, mark=mark, style="List Bullet")
+
+    def note(self, text: str) -> None:
+        """A line in small type: a legend, where more is to be found."""
+        from docx.shared import Pt
+
+        made = self.document.add_paragraph()
+        made.add_run(text).font.size = Pt(SIZES["Caption"])
+
+    def table(
+        self,
+        title: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        description: str,
+        numeric: bool = True,
+    ) -> None:
+        """A table with its caption above it; the first cell of a row names the row.
+        ``numeric``: all other columns hold numbers.
+        """
+        self.tables += 1
+        caption = f"Table {self.tables}: {title}"
+        self._caption(caption)
+        made = self.document.add_table(rows=0, cols=len(header), style="Table Grid")
+        for place, cells in enumerate([header, *rows]):
+            row = made.add_row()
+            for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+                _write_cell(cell, text, bold=place == 0, right=numeric and column > 0)
+            _row_rules(row, is_header=place == 0)
+        _describe(made, caption, description)
+        self.document.add_paragraph()
+
+    def picture(self, title: str, picture: Picture) -> None:
+        """A picture with its caption above it and its alternative text."""
+        from docx.shared import Cm
+
+        self.figures += 1
+        caption = f"Figure {self.figures}: {title}"
+        self._caption(caption)
+        shape = self.document.add_picture(io.BytesIO(picture.png), width=Cm(PICTURE_CM))
+        named = shape._inline.docPr
+        named.set("name", f"Figure {self.figures}")
+        named.set("descr", picture.label)
+        inner = shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr
+        inner.set("name", f"figure {self.figures}")
+        inner.set("descr", picture.label)
+
+    def to_bytes(self) -> bytes:
+        """The document as a file, the same bytes for the same content."""
+        raw = io.BytesIO()
+        self.document.save(raw)
+        return _fixed(raw.getvalue())
+
+    def _caption(self, text: str) -> None:
+        made = self.document.add_paragraph(text, style="Caption")
+        made.paragraph_format.keep_with_next = True
+
+
+def _styles(document) -> None:
+    """One type, one colour, British English, in the styles themselves."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    root = document.styles.element
+    for fonts in root.iter(qn("w:rFonts")):
+        fonts.attrib.clear()
+        for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{name}"), FONT)
+    for language in root.iter(qn("w:lang")):
+        for name in ("val", "eastAsia"):
+            language.set(qn(f"w:{name}"), LANGUAGE)
+    settings = document.settings.element
+    theme = settings.find(qn("w:themeFontLang"))
+    if theme is None:
+        theme = OxmlElement("w:themeFontLang")
+        settings.append(theme)
+    theme.attrib.clear()
+    theme.set(qn("w:val"), LANGUAGE)
+    for name, size in SIZES.items():
+        font = document.styles[name].font
+        font.size = Pt(size)
+        font.color.rgb = RGBColor.from_string(TEXT_COLOUR)
+    document.styles["Subtitle"].font.color.rgb = RGBColor.from_string(TEXT_COLOUR)
+    document.styles["Subtitle"].font.italic = False
+
+
+def _properties(document, title: str, subject: str, day: date) -> None:
+    stated = document.core_properties
+    stated.title, stated.subject, stated.language = title, subject, LANGUAGE
+    stated.author = stated.last_modified_by = stated.comments = stated.keywords = ""
+    stated.created = stated.modified = datetime.combine(day, time())
+    stated.revision = 1
+
+
+def _sheet(document) -> None:
+    """A4, upright."""
+    from docx.shared import Cm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(SHEET_CM[0]), Cm(SHEET_CM[1])
+    section.left_margin = section.right_margin = Cm((SHEET_CM[0] - PICTURE_CM) / 2)
+    section.top_margin = section.bottom_margin = Cm(2)
+
+
+def _without_extras(document) -> None:
+    """Parts of the template that say nothing of this document: its picture, a second style sheet
+    for an old program, an empty list of sources.
+    """
+    for relations in (document.part.package.rels, document.part.rels):
+        for name, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects", "/customXml")):
+                del relations[name]
+
+
+def _write_cell(cell, text: str, bold: bool, right: bool) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph = cell.paragraphs[0]
+    paragraph.add_run(text).bold = bold
+    paragraph.paragraph_format.space_after = 0
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _row_rules(row, is_header: bool) -> None:
+    from docx.oxml import OxmlElement
+
+    rules = row._tr.get_or_add_trPr()
+    rules.append(OxmlElement("w:cantSplit"))
+    if is_header:
+        rules.append(OxmlElement("w:tblHeader"))
+
+
+def _describe(table, caption: str, description: str) -> None:
+    """Title and description for a screen reader; first row and first column are headers."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    stated = table._tbl.tblPr
+    look = stated.find(qn("w:tblLook"))
+    if look is None:
+        look = OxmlElement("w:tblLook")
+        stated.append(look)
+    look.attrib.clear()
+    for name, value in (
+        ("val", "00A0"), ("firstRow", "1"), ("lastRow", "0"), ("firstColumn", "1"),
+        ("lastColumn", "0"), ("noHBand", "1"), ("noVBand", "1"),
+    ):  # fmt: skip
+        look.set(qn(f"w:{name}"), value)
+    for name, text in (("w:tblCaption", caption), ("w:tblDescription", description)):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), text)
+        stated.append(element)
+
+
+def _fixed(document: bytes) -> bytes:
+    """The archive again: content types first, then by name, with one time for all."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(document)) as given,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in sorted(given.namelist(), key=lambda one: (one != _CONTENT_TYPES, one)):
+            member = zipfile.ZipInfo(name, _FIXED_TIME)
+            member.create_system = 3
+            member.external_attr = 0o644 << 16
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, given.read(name))
+    return made.getvalue()

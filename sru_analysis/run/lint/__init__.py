@@ -1,0 +1,1 @@
+"""``lint-report``: a committee report against the figures of a pack, line by line."""
