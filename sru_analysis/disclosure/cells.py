@@ -131,8 +131,14 @@ def _plain(frame: pd.DataFrame):
 
 
 def with_base(*frames: pd.DataFrame) -> set[str]:
-    """Metrics whose figures state a base in any of the frames."""
-    return {name for frame in frames for name in frame.loc[frame["denominator"].notna(), "metric"]}
+    """Metrics whose figures state a base in any of the frames; a change states one of its own,
+    and so does what is worked out from figures.
+    """
+    found: set[str] = set()
+    for frame in frames:
+        figures = frame["statistic"].isin(COUNTED) & (frame["basis"] != "change")
+        found |= set(frame.loc[figures & frame["denominator"].notna(), "metric"])
+    return found
 
 
 def _parts(cells: Cells, one: Metric, row, catalogue, based: set[str]) -> tuple[int, int]:

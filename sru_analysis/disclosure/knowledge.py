@@ -24,12 +24,15 @@ class EarlierPack:
     there, what they were exactly (same rows). ``exact`` may be the released frame itself.
 
     ``outdated``: metrics whose definition has changed since; their figures are other counts.
+    ``followed``: for each row whether it was hidden only because something else was: such a
+    number need not stay hidden for ever.
     """
 
     name: str
     released: pd.DataFrame
     exact: pd.DataFrame
     outdated: frozenset[str] = frozenset()
+    followed: np.ndarray | None = None
 
 
 @dataclass
@@ -109,8 +112,12 @@ def _merge(
         newest = cells.place.get(key)
         if newest is not None and newest != to[at] and at in shown:
             before.revised.setdefault(newest, own.cells.values[at])
-    for at in np.flatnonzero(own.cells.printed):
-        (before.shown if int(at) in shown else before.hidden).add(int(to[at]))
+    meant = _hidden_on_purpose(own.cells, pack.followed)
+    for at in np.flatnonzero(own.cells.printed).tolist():
+        if at in shown:
+            before.shown.add(int(to[at]))
+        elif at in meant:
+            before.hidden.add(int(to[at]))
     for one in own.relations:
         board.add(one.kind, [(int(to[cell]), c) for cell, c in one.terms], one.low, one.high)
 
@@ -145,6 +152,12 @@ def _shown_cells(exact: Cells, released: Cells) -> set[int]:
             if cell >= 0 and not np.isnan(released.values[other]):
                 shown.add(int(cell))
     return shown
+
+
+def _hidden_on_purpose(cells: Cells, followed: np.ndarray | None) -> set[int]:
+    """Cells of at least one row that was not hidden for the sake of others alone."""
+    rows = np.ones(len(cells.numerator), dtype=bool) if followed is None else ~followed
+    return {int(at) for part in (cells.numerator, cells.denominator) for at in part[rows]}
 
 
 def _flags(cells: set[int], size: int) -> np.ndarray:

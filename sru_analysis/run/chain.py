@@ -17,6 +17,7 @@ from sru_analysis.run.manifest import MANIFEST, definitions
 from sru_analysis.run.places import Places, shown
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from sru_analysis.disclosure.knowledge import EarlierPack
@@ -50,8 +51,10 @@ def read_pack(pack: Path, places: Places | None = None) -> EarlierPack:
     stated = _manifest(pack).get("follows", {}).get("definitions", {})
     now = definitions(load())
     outdated = {metric for metric, one in stated.items() if now.get(metric) != one}
-    exact = released if ledger is None else _exact(released, ledger)
-    return EarlierPack(pack.name, released, exact, frozenset(outdated))
+    if ledger is None:
+        return EarlierPack(pack.name, released, released, frozenset(outdated))
+    exact = _exact(released, ledger)
+    return EarlierPack(pack.name, released, exact, frozenset(outdated), _followed(released, ledger))
 
 
 def read_results(path: Path) -> pd.DataFrame:
@@ -79,6 +82,17 @@ def _exact(released: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
         wide[column] = wide[column].astype("datetime64[s]")
     made = others.merge(wide, on=keys, how="left", validate="one_to_one")
     return made[list(released.columns)]
+
+
+def _followed(released: pd.DataFrame, ledger: pd.DataFrame) -> np.ndarray:
+    """For each row whether it was hidden for the sake of another figure only."""
+    from sru_analysis.results import KEY_COLUMNS
+
+    keys = list(KEY_COLUMNS)
+    whys = ledger[[*keys, "why"]].drop_duplicates(keys)
+    for column in ("period_start", "period_end"):
+        whys[column] = whys[column].astype("datetime64[s]")
+    return released[keys].merge(whys, on=keys, how="left")["why"].eq("follows").to_numpy()
 
 
 def _ledger(pack: Path, places: Places | None) -> pd.DataFrame | None:

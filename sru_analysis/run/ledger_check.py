@@ -30,6 +30,7 @@ _ASIDE = re.compile(
 )
 _TOLD = ("aria-label", "title", "alt", "content")
 _FEW = 40
+_HALF_YEAR = 182.625
 _METHODS = (
     "p 0.05 0.001, limits 2.66 3.267 1.28, intervals 95 80 99.8, one in 500, WCAG 2.2, 10,000"
 )
@@ -47,7 +48,9 @@ class Numbers:
         """``frame``: released figures; ``texts``: words of the package and of the run, whose
         numbers are no figures.
         """
-        names = " ".join({*frame["category"], *frame["outcome"]})
+        named = sorted({*frame["category"], *frame["outcome"]})
+        days = [f"{int(name):,}" for name in named if name.isdigit()]
+        names = " ".join([*named, *days])
         told = set().union(*(_NUMBER.findall(text) for text in (*texts, names, _METHODS)))
         decimals = _decimals(frame)
         for column in ("numerator", "denominator", "value", "lower", "upper"):
@@ -143,10 +146,10 @@ def _decimals(frame: pd.DataFrame) -> list[int]:
 
 
 def _is_step(number: str) -> bool:
-    """The step of an axis: a round number."""
+    """The step of an axis: a round number, or half years in days."""
     value = float(number.replace(",", ""))
     digits = re.sub(r"[.,]", "", number).strip("0")
-    return len(digits) <= 2 or value % 25 == 0
+    return len(digits) <= 2 or value % 25 == 0 or abs(value % _HALF_YEAR) < 1
 
 
 def _around(text: str, match: re.Match) -> str:
