@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sru_analysis.disclosure.attack import Attacker, known_to_one
+from sru_analysis.disclosure.attack import Attacker
 from sru_analysis.disclosure.cells import cells_of, with_base
+from sru_analysis.disclosure.insiders import known_to_one
 from sru_analysis.disclosure.knowledge import Knowledge, nested_pairs
 from sru_analysis.disclosure.pattern import FEWEST, Pattern, asked_of, is_small, needs_of
 from sru_analysis.metrics.declare import Metric

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sru_analysis.disclosure.attack import Attacker, known_to_one
+from sru_analysis.disclosure.attack import Attacker
 from sru_analysis.disclosure.board import components
 from sru_analysis.disclosure.cover import Goal, Part, cheapest_cover
+from sru_analysis.disclosure.insiders import known_to_one
 
 ROUNDS = 60
 MOST_TABLES = 300
