@@ -12,7 +12,25 @@ from __future__ import annotations
 Count = tuple[str, str]
 
 SAME: tuple[tuple[Count, ...], ...] = (
-    (("icpc_events", "all"), ("icpc_within_15wd_pct", "all"), ("icpc_to_plan_pct", "all")),
+    (
+        ("icpc_events", "all"),
+        ("icpc_within_15wd_pct", "all"),
+        ("icpc_to_plan_pct", "all"),
+        ("icpc_repeat_12m", "all"),
+        ("icpc_duration_bands", "all"),
+        ("icpc_duration_median", "all"),
+    ),
+    (("cp_challenges_raised", "all"), ("cp_challenge_rate_per_100", "all")),
+    (("cp_repeat_plan_ever_pct", "met"), ("cp_repeat_plan_gap_median", "all")),
+    (("referral_rate_per_10k", "all"), ("rereferral_12m_pct", "all")),
+    (("pwp_count", "all"), ("pwp_duration_bands", "all")),
+    (
+        ("pwp_full_care_order_count", "all"),
+        ("pwp_discharge_ready_count", "all"),
+        ("pwp_permanence_panel_pct", "all"),
+    ),
+    (("s20_over_6m_count", "all"), ("s20_no_challenge_long", "all")),
+    (("cla_participation_pct", "met"), ("cla_no_participation_count", "rest")),
     (("icpc_transfer_in_count", "all"), ("icpc_transfer_in_15wd_pct", "all")),
     (
         ("cp_plans_open", "all"),
@@ -20,6 +38,11 @@ SAME: tuple[tuple[Count, ...], ...] = (
         ("cp_plans_approaching_threshold", "all"),
         ("cp_category_initial_latest", "all"),
         ("cp_reviews_overdue", "all"),
+        ("core_group_frequency_pct", "all"),
+        ("cp_category_changed_pct", "all"),
+        ("cp_chair_caseload", "all"),
+        ("cp_repeat_open_children", "all"),
+        ("cp_visits_in_timescale_pct", "all"),
     ),
     (
         ("cp_plans_2y_open_count", "all"),
@@ -29,6 +52,7 @@ SAME: tuple[tuple[Count, ...], ...] = (
     (
         ("cp_plans_ended", "all"),
         ("cp_plans_2y_ceased_pct", "all"),
+        ("cp_plans_short_ceased_pct", "all"),
         ("cp_exit_route", "all"),
         ("cp_step_up_pct", "all"),
         ("cp_step_down_cin_pct", "all"),
@@ -44,7 +68,14 @@ SAME: tuple[tuple[Count, ...], ...] = (
     (("cp_9m_review_due", "all"), ("cp_9m_review_done_pct", "all")),
     (("cp_advocacy_referrals", "all"), ("cp_advocacy_outcome", "all")),
     (("cp_advocacy_accepted_pct", "met"), ("cp_advocacy_attended_pct", "all")),
-    (("cla_count", "all"), ("cla_legal_status_mix", "all")),
+    (
+        ("cla_count", "all"),
+        ("cla_legal_status_mix", "all"),
+        ("cla_placement_3plus_pct", "all"),
+        ("cla_reviews_overdue", "all"),
+        ("iro_caseload_mean", "all"),
+        ("lac_drift_index", "all"),
+    ),
     (
         ("s20_count", "all"),
         ("cla_legal_status_mix", "of:Section 20"),
@@ -66,6 +97,8 @@ SAME: tuple[tuple[Count, ...], ...] = (
     (
         ("iro_challenges_raised", "all"),
         ("iro_challenge_formal_pct", "all"),
+        ("iro_challenge_rate_per_100", "all"),
+        ("iro_challenge_repeat_pct", "all"),
     ),
     (("audits_issued", "all"), ("audit_completion_pct", "all"), ("audit_timely_pct", "all")),
     (
@@ -84,6 +117,7 @@ SAME: tuple[tuple[Count, ...], ...] = (
 WITHIN: tuple[tuple[Count, Count], ...] = (
     (("icpc_children", "all"), ("icpc_events", "all")),
     (("icpc_transfer_in_count", "all"), ("icpc_events", "all")),
+    (("cp_children_started", "all"), ("cp_plans_started", "all")),
     (("cp_plans_2y_open_count", "all"), ("cp_plans_open", "all")),
     (("cp_unborn_count", "all"), ("cp_plans_open", "all")),
     (("cp_reviews_due_next_30d", "all"), ("cp_plans_open", "all")),
