@@ -17,7 +17,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)}
 _KEYS = {
     "council", "council_name", "council_code", "unit", "reference_date", "year_starts",
-    "invented", "extract", "population", "windows", "standards", "whole", "contact",
+    "invented", "extract", "population", "windows", "standards", "readings", "whole", "contact",
     "councils",
 }  # fmt: skip
 
@@ -28,9 +28,14 @@ STANDARDS = {
     "core_group_least_agencies": 2,
     "advocacy_from_age": 5,
     "seen_alone_from_age": 4,
+    "cp_exit_window_days": 28,
     "s20_to_order_days": 182,
 }
 """Limits that hold where the council states none; others it must state itself."""
+
+READINGS = {"review_months": "days", "two_years": "days"}
+"""Three and six months, and two years, as so many days; or as ``calendar_months``."""
+_POSSIBLE_READINGS = {(name, how) for name in READINGS for how in ("days", "calendar_months")}
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Configuration:
     ``population``: mid-year -> residents aged 0 to 17 (R12).
     ``councils``: names that may stand together in one file, where a run joins several councils.
     ``standards``: the council's own time limits, in days or working days.
+    ``readings``: which of two readings of a rule holds (see ``READINGS``).
     """
 
     council: str = "unnamed"
@@ -56,6 +62,7 @@ class Configuration:
     population: dict[int, int] = field(default_factory=dict)
     windows: dict[str, tuple[Period, ...]] = field(default_factory=dict)
     standards: dict[str, int] = field(default_factory=lambda: dict(STANDARDS))
+    readings: dict[str, str] = field(default_factory=lambda: dict(READINGS))
     whole: dict[str, Period] = field(default_factory=dict)
     councils: tuple[str, ...] = ()
 
@@ -113,6 +120,9 @@ def _configuration(stated: dict) -> Configuration:
         values["windows"] = {m: _periods(w) for m, w in values.get("windows", {}).items()}
         values["councils"] = tuple(str(name) for name in values.get("councils", ()))
         values["whole"] = {t: Period.parse(w) for t, w in values.get("whole", {}).items()}
+        values["readings"] = READINGS | values.get("readings", {})
+        if not set(values["readings"].items()) <= _POSSIBLE_READINGS:
+            raise ValueError("readings")
         values["standards"] = STANDARDS | {
             name: int(days) for name, days in values.get("standards", {}).items()
         }

@@ -18,14 +18,16 @@ def why_not(one: Metric, request: Request, records: Records) -> str | None:
     if missing:
         return f"needs the council's own standard: set {' and '.join(missing)} in sru.toml"
     stock = one.anchored == "stock"
-    return unavailable(records, one.needs, *must_cover(one, request), stock=stock)
+    return unavailable(records, one.needs, *must_cover(one, request, stated), stock=stock)
 
 
-def must_cover(one: Metric, request: Request) -> tuple[date, date]:
+def must_cover(one: Metric, request: Request, standards: dict[str, int]) -> tuple[date, date]:
     """The first and the last day that the records must hold for a figure."""
     if one.anchored == "extract":
         return date.max, date.min
     # An audit round before the returns began is simply not there; its absence is not a zero.
     start = request.start if one.in_windows else request.end
     start = add_months(start, -one.looks_back) if one.looks_back else start
-    return start, request.end + timedelta(days=one.looks_ahead)
+    ahead = one.looks_ahead
+    ahead = standards[ahead] if isinstance(ahead, str) else ahead
+    return start, request.end + timedelta(days=ahead)

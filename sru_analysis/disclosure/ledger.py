@@ -37,7 +37,8 @@ class Ledger:
         kinds = frame["metric"].map(lambda name: catalogue[name].kind)
         changes = frame["basis"] == "change"
         figure = frame["statistic"].isin((*COUNTED, *COUNTED_STATISTICS))
-        net = frame["metric"].map(lambda name: catalogue[name].is_derived) & (kinds == "count")
+        differences = {name for name, one in catalogue.items() if one.is_derived}
+        net = frame["metric"].isin(differences) & (kinds == "count")
         frame["counted_numerator"] = frame["numerator"].notna() & ~changes & figure & ~net
         frame["counted_denominator"] = frame["denominator"].notna() & (kinds != "rate") & figure
         for part in (*COUNTED_PARTS, "value"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sru_analysis.calendar import age_on, birthday
 from sru_analysis.records.code_lists import labels
@@ -194,6 +195,8 @@ ALL = (
         (("none", "None"), ("one", "One"), ("two_or_more", "Two or more")),
     ),
 )
+# What is known of each child, by column, for as long as the records live.
+_KNOWN: WeakKeyDictionary[Records, dict[str, pd.Series]] = WeakKeyDictionary()
 BREAKDOWNS: dict[str, Breakdown] = {one.name: one for one in ALL}
 
 
@@ -220,10 +223,17 @@ def of_child(rows: pd.DataFrame, column: str, records: Records) -> pd.Series:
     """
     import pandas as pd
 
-    children = records.children[["person_id", column]].dropna().drop_duplicates()
-    children = children.drop_duplicates("person_id", keep=False)
-    by_child = children.set_index("person_id")[column]
-    return pd.Series(by_child.reindex(rows["person_id"].to_numpy()).to_numpy(), index=rows.index)
+    known = _KNOWN.setdefault(records, {})
+    if column not in known:
+        known[column] = _by_child(records.children, column)
+    found = known[column].reindex(rows["person_id"].to_numpy())
+    return pd.Series(found.to_numpy(), index=rows.index)
+
+
+def _by_child(children: pd.DataFrame, column: str) -> pd.Series:
+    stated = children[["person_id", column]].dropna().drop_duplicates()
+    stated = stated.drop_duplicates("person_id", keep=False)
+    return stated.set_index("person_id")[column]
 
 
 def births(rows: pd.DataFrame, records: Records) -> pd.DataFrame:

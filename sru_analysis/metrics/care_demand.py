@@ -13,6 +13,7 @@ from sru_analysis.metrics.care import END, START, looked_after
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.demand import HORIZON, LEARNT_FROM, month_edges
 from sru_analysis.metrics.differences import no_estimate
+from sru_analysis.metrics.once import once
 from sru_analysis.metrics.overlaps import as_days
 from sru_analysis.metrics.sources import TRANSITIONS
 from sru_analysis.records.store import Records
@@ -31,21 +32,42 @@ AGES = (*AGE_BANDS[1:], NOT_KNOWN)
 STATES = len(AGES) * len(PLACEMENTS)
 
 
-def states_by_month(records: Records, edges: np.ndarray) -> np.ndarray:
-    """The state (age and placement) of every child at each month end, -1 while not looked after:
-    an array of children by month ends.
+@once
+def placed_children(records: Records) -> pd.DataFrame:
+    """Episodes of care, no child in two at once: ``child`` (a number), ``placement`` (its place
+    among ``PLACEMENTS``), ``start`` and ``end``, and the days on which the child's age band
+    changes, one column a band; days as days since 1970.
     """
     rows = looked_after(records)
-    child, people = pd.factorize(rows["person_id"])
     codes = {code: group for group, listed in GROUPS.items() for code in listed}
     place = rows["cla_placement_type"]
     group = place.map(codes).fillna(OTHER).where(place.notna(), NOT_KNOWN)
     placement = group.map({name: n for n, name in enumerate(PLACEMENTS)}).to_numpy(dtype="int64")
     born = of_child(rows, "dob", records).astype("datetime64[s]")
-    birthdays = np.stack([as_days(birthday(born, years)) for years in BORN_ONLY])
-    unknown = born.isna().to_numpy()
-    start, end = as_days(rows[START]), as_days(rows[END])
-    found = np.full((len(people), len(edges)), -1, dtype="int64")
+    birthdays = {years: as_days(birthday(born, years)) for years in BORN_ONLY}
+    return pd.DataFrame(
+        {
+            "child": pd.factorize(rows["person_id"])[0],
+            "placement": placement,
+            "start": as_days(rows[START]),
+            "end": as_days(rows[END]),
+            "unknown": born.isna().to_numpy(),
+            **birthdays,
+        }
+    )
+
+
+def states_by_month(records: Records, edges: np.ndarray) -> np.ndarray:
+    """The state (age and placement) of every child at each month end, -1 while not looked after:
+    an array of children by month ends.
+    """
+    rows = placed_children(records)
+    child, placement = rows["child"].to_numpy(), rows["placement"].to_numpy()
+    birthdays = rows[list(BORN_ONLY)].to_numpy().T
+    unknown = rows["unknown"].to_numpy()
+    start, end = rows["start"].to_numpy(), rows["end"].to_numpy()
+    people = child.max() + 1 if len(child) else 0
+    found = np.full((people, len(edges)), -1, dtype="int64")
     for month, day in enumerate(edges):
         here = np.flatnonzero((start <= day) & (day < end))
         age = (birthdays[:, here] <= day).sum(axis=0)

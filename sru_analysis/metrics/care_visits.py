@@ -46,7 +46,8 @@ def visited_in_time(records: Records) -> pd.DataFrame:
     begun = care[["person_id", "begun"]].drop_duplicates().assign(allowed=WEEK)
     begun = begun.rename(columns={"begun": "day"})
     made = records.visits
-    made = made.loc[made["visit_kind"] == "CLA", ["person_id", "visit_date"]].drop_duplicates()
+    seen = (made["visit_kind"] == "CLA") & (made["child_seen"] != "no")
+    made = made.loc[seen, ["person_id", "visit_date"]].drop_duplicates()
     made = made.rename(columns={"visit_date": "day"}).reset_index(drop=True)
     made = made.join(episode_on(made, "day", care, OF_THE_DAY))
     made = made[made["care_start"].notna()].reset_index(drop=True)
@@ -122,8 +123,9 @@ def cla_visits_on_time_pct(records: Records) -> pd.DataFrame:
     home under a full care order the first 7 days run from the order. The limit is that of the day
     of the last visit.
 
-    Not counted: visits before the child came to its carers, and short breaks. Placements that
-    regulations 19 and 24 allow for a time are not told apart in the records.
+    Not counted: visits at which the child was not seen, visits before the child came to its
+    carers, and short breaks. Placements that regulations 19 and 24 allow for a time are not told
+    apart in the records.
 
     Why it matters: a visit is when somebody from outside sees how the child lives.
     """

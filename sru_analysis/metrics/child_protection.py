@@ -6,6 +6,7 @@ import pandas as pd
 
 from sru_analysis.metrics.breakdowns import of_child
 from sru_analysis.metrics.declare import derived, metric
+from sru_analysis.metrics.once import once
 from sru_analysis.metrics.sources import (
     ANNEX_A_PREVIOUS,
     ANNEX_A_UNBORN,
@@ -43,6 +44,7 @@ CATEGORIES = {
 }
 
 
+@once
 def own_plans(records: Records) -> pd.DataFrame:
     """The council's own plans; temporary ones of other councils are left out (R9).
 

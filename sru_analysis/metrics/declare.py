@@ -76,7 +76,7 @@ class Metric:
     present_on: str = ""
     known_on: str = ""
     still_open: str = "Still open"
-    looks_ahead: int = 0
+    looks_ahead: int | str = 0
     looks_back: int = 0
     standards: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
@@ -140,7 +140,7 @@ def metric(
     present_on: str = "",
     known_on: str = "",
     still_open: str = "Still open",
-    looks_ahead: int = 0,
+    looks_ahead: int | str = 0,
     looks_back: int = 0,
     standards: tuple[str, ...] | list[str] = (),
     over: Base = RESIDENTS,
@@ -169,8 +169,8 @@ def metric(
     - ``known_on``: ``met`` or ``outcome`` counts only once that date has come; until then the
       outcome is ``outcome_before`` where given, else ``still_open``, and met is ``met_before``
       where given, else false;
-    - ``looks_ahead``: days after the window that the records must reach; ``looks_back``: months
-      before it that they must hold;
+    - ``looks_ahead``: days after the window that the records must reach, or the name of the
+      standard that says how many; ``looks_back``: months before it that they must hold;
     - ``over``: what a ``rate`` divides its rows by; for every 10,000 residents (R12), scaled up
       to a year for events, where nothing else is said;
     - ``outcomes``: the parts of a split, in the order in which they are shown;

@@ -14,6 +14,7 @@ from sru_analysis.metrics.child_protection import (
     previous_plans,
 )
 from sru_analysis.metrics.declare import derived, metric
+from sru_analysis.metrics.readings import TWO_YEARS, two_years_after
 from sru_analysis.metrics.sources import (
     DFE_D5,
     DFE_D7,
@@ -23,9 +24,9 @@ from sru_analysis.metrics.sources import (
     MONTHS_AS_DAYS,
     TWO_YEARS_730,
 )
+from sru_analysis.records.store import Records
 
 SECTION = "long_running_plans"
-TWO_YEARS = 730
 NEEDS = ("cp_plans.cp_plan_end_date",)
 
 # The last day of one band is the day before the next begins: day 91 still is "3 months or less".
@@ -95,7 +96,9 @@ def cp_plans_2y_open_count(records):
     """Children whose child protection plan is open at the end of the day and began 730 days or more
     before it.
 
-    Only the present plan counts; earlier plans of the child are not added.
+    Only the present plan counts; earlier plans of the child are not added. Where the council's
+    settings say so, 24 calendar months stand for 730 days; they differ by a day when a 29 February
+    lies between.
 
     Not counted: temporary plans of other councils.
 
@@ -103,7 +106,7 @@ def cp_plans_2y_open_count(records):
     """
     plans = own_plans(records)
     return plans.assign(
-        two_years_on=days_after(plans["cp_plan_start_date"], TWO_YEARS),
+        two_years_on=two_years_after(plans["cp_plan_start_date"], records),
         previous_plans=previous_plans(plans),
     )
 
@@ -157,7 +160,12 @@ def cp_plans_2y_ceased_pct(records):
     can mean that plans end too early. None at all is not expected.
     """
     plans = ended_plans(records)
-    return plans.assign(met=days_on_plan(plans) >= TWO_YEARS)
+    return plans.assign(met=lasted_two_years(plans, records))
+
+
+def lasted_two_years(plans: pd.DataFrame, records: Records) -> pd.Series:
+    """Whether each ended plan had lasted two years or more."""
+    return plans["cp_plan_end_date"] >= two_years_after(plans["cp_plan_start_date"], records)
 
 
 def days_on_plan(plans: pd.DataFrame) -> pd.Series:

@@ -13,6 +13,7 @@ from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.differences import no_estimate
 from sru_analysis.metrics.long_running_plans import NEEDS, days_on_plan
 from sru_analysis.metrics.overlaps import as_days
+from sru_analysis.metrics.readings import exit_window
 from sru_analysis.metrics.sources import DFE_D7, DFE_D8, KAPLAN_MEIER, MONTHS_AS_DAYS
 from sru_analysis.metrics.step_up_step_down import (
     DAYS_BEFORE,
@@ -70,7 +71,7 @@ def moved_away(plans: pd.DataFrame, records: Records) -> pd.Series:
     closures = closures_with_reason(
         episodes(records), support[support["support_kind"] == "CIN_EPISODE"]
     )
-    around = partial(within, plans, before=DAYS_BEFORE)
+    around = partial(within, plans, before=DAYS_BEFORE, after=exit_window(records))
     moved = around(closures[closures["reason"].isin(REASONS[TRANSFERRED])])
     return pd.Series(np.where(moved, "yes", "no"), index=plans.index, dtype="str")
 

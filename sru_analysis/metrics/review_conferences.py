@@ -14,6 +14,7 @@ from sru_analysis.metrics.child_protection import (
 )
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.once import once
+from sru_analysis.metrics.readings import six_months_after, three_months_after
 from sru_analysis.metrics.sources import (
     CIN_RULE_8841,
     LAIT_19,
@@ -24,8 +25,6 @@ from sru_analysis.metrics.sources import (
 )
 from sru_analysis.records.store import Records
 
-FIRST_REVIEW_DAYS = 91
-LATER_REVIEW_DAYS = 183
 DUE_SOON_DAYS = 30
 NUMBERS = {0: "first", 1: "second"}
 OF_THE_PLAN = (
@@ -41,8 +40,9 @@ def reviews_with_due_dates(records: Records) -> pd.DataFrame:
     Adds ``plan`` (row of ``records.cp_plans``; missing where no plan of the child holds the
     review), start, end, team and category of the plan, ``due`` and ``review_number`` (first,
     second, later). The first review is due 91 days after the plan began, a later one 183 days
-    after the one before (R6). A review on or before the first day of its plan has neither: its
-    timeliness cannot be worked out. Reviews of other councils' temporary plans are left out.
+    after the one before (R6, or calendar months where the council says so). A review on or before
+    the first day of its plan has neither: its timeliness cannot be worked out. Reviews of other
+    councils' temporary plans are left out.
     """
     reviews = _with_plan(_held_reviews(records), records)
     reviews = reviews[reviews["cp_plan_ola"] != "yes"]
@@ -51,8 +51,8 @@ def reviews_with_due_dates(records: Records) -> pd.DataFrame:
     by_plan = reviews[usable].groupby("plan")
     before = by_plan["cp_review_date"].shift().reindex(reviews.index)
     place = by_plan.cumcount().reindex(reviews.index)
-    first = days_after(reviews["cp_plan_start_date"], FIRST_REVIEW_DAYS).where(usable)
-    later = days_after(before.astype("datetime64[s]"), LATER_REVIEW_DAYS)
+    first = three_months_after(reviews["cp_plan_start_date"], records).where(usable)
+    later = six_months_after(before.astype("datetime64[s]"), records)
     number = place.map(NUMBERS).fillna("later").where(usable)
     return reviews.assign(due=later.fillna(first), review_number=number.astype("str"))
 
@@ -102,16 +102,16 @@ def waits_for_review(records: Records) -> pd.DataFrame:
     plans = own_plans(records)
     reviews = reviews_with_due_dates(records)
     reviews = reviews[reviews["due"].notna()]
-    begun = plans.assign(waits_from=plans["cp_plan_start_date"], allowed=FIRST_REVIEW_DAYS)
+    start = plans["cp_plan_start_date"]
+    begun = plans.assign(waits_from=start, due=three_months_after(start, records))
     again = reviews[["plan", "cp_review_date"]].rename(columns={"cp_review_date": "waits_from"})
-    again = again.merge(begun.drop(columns=["waits_from", "allowed"]), on="plan")
-    waits = pd.concat([begun, again.assign(allowed=LATER_REVIEW_DAYS)], ignore_index=True)
+    again = again.assign(due=six_months_after(again["waits_from"], records)).merge(plans, on="plan")
+    waits = pd.concat([begun, again], ignore_index=True)
     waits = waits.sort_values(["plan", "waits_from"], kind="stable", ignore_index=True)
     after = waits.groupby("plan")["waits_from"].shift(-1).astype("datetime64[s]")
     ends = waits["cp_plan_end_date"]
     until = after.where(after.notna() & ~(ends < after), ends)
-    due = waits["waits_from"] + pd.to_timedelta(waits["allowed"], unit="D")
-    return waits.assign(waits_until=until, due=due.astype("datetime64[s]"))
+    return waits.assign(waits_until=until)
 
 
 @metric(
@@ -155,7 +155,8 @@ def cp_reviews_on_time_pct(records):
 
     Met when the review was held by its due date: the first within 91 days of the start of the
     plan, each later one within 183 days of the one before. Due dates are worked out from these
-    dates, never taken from the source. An early review starts the next 183 days.
+    dates, never taken from the source. An early review starts the next 183 days. Where the
+    council's settings say so, three and six calendar months stand for 91 and 183 days.
 
     Not counted: reviews planned and not held; reviews of other councils' temporary plans. A
     review on or before the first day of its plan, or in no plan of the child, is counted and not

@@ -10,8 +10,8 @@ from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, OPEN, SECTIO
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.lookups import date_of
 from sru_analysis.metrics.overlaps import open_once
+from sru_analysis.metrics.readings import three_months_after
 from sru_analysis.metrics.review_conferences import (
-    FIRST_REVIEW_DAYS,
     NEEDS,
     reviews_with_due_dates,
     waits_for_review,
@@ -149,6 +149,6 @@ def cp_children_reviews_on_time_pct(records):
     broken = first_broken(waits_for_review(records), "waits_until")
     rows = kept_since(own_plans(records), broken)
     began = date_of(rows["plan"], records.cp_plans["cp_plan_start_date"])
-    from_day_91 = days_after(began, FIRST_REVIEW_DAYS)
+    from_day_91 = three_months_after(began, records)
     start = rows["cp_plan_start_date"]
     return rows.assign(cp_plan_start_date=start.where(start >= from_day_91, from_day_91))

@@ -17,11 +17,11 @@ from sru_analysis.metrics.child_protection import (
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.lookups import date_of
 from sru_analysis.metrics.overlaps import alongside, open_once
+from sru_analysis.metrics.readings import EXIT_WINDOW
 from sru_analysis.metrics.review_conferences import reviews_with_due_dates
 from sru_analysis.metrics.sources import CIN_RULE_4016, LOCAL
 from sru_analysis.metrics.step_up_step_down import (
     CHILD_IN_NEED,
-    DAYS_AFTER,
     EARLY_HELP,
     NEEDS,
     plan_exits,
@@ -105,7 +105,7 @@ def cp_step_down_sustained_pct(records):
     source=(LOCAL, CIN_RULE_4016),
     needs=(*NEEDS, "cp_reviews.cp_review_outcome_continue_cp"),
     during="cp_plan_end_date",
-    looks_ahead=DAYS_AFTER,
+    looks_ahead=EXIT_WINDOW,
     breakdowns=("route", *PLAN_BREAKDOWNS),
     better="lower",
 )

@@ -12,12 +12,13 @@ from sru_analysis.metrics.breakdowns import NOT_KNOWN, of_child
 from sru_analysis.metrics.care import episodes
 from sru_analysis.metrics.child_protection import PLAN_BREAKDOWNS, SECTION, ended_plans
 from sru_analysis.metrics.declare import metric
-from sru_analysis.metrics.long_running_plans import TWO_YEARS, days_on_plan
+from sru_analysis.metrics.long_running_plans import lasted_two_years
 from sru_analysis.metrics.once import once
+from sru_analysis.metrics.readings import EXIT_WINDOW, exit_window
 from sru_analysis.metrics.sources import CIN_CLOSURE, CIN_RULE_4016, LOCAL, SSDA903
 from sru_analysis.records.store import Records
 
-DAYS_BEFORE, DAYS_AFTER = 7, 28
+DAYS_BEFORE = 7
 
 DIED = "Died"
 PERMANENCE = "Adopted, special guardianship or child arrangements"
@@ -46,51 +47,54 @@ REASONS = {
 def plan_exits(records: Records) -> pd.DataFrame:
     """Ended plans of the council with ``route``, the first of ``ROUTES`` that fits.
 
-    Events count from 7 days before the plan ended to 28 days after it; child in need plans and
-    early help from the day it ended.
+    Events count from 7 days before the plan ended to the end of the exit window; child in need
+    plans and early help from the day it ended.
     """
     plans = ended_plans(records)
     care, support = episodes(records), records.support_episodes
     cases = support[support["support_kind"] == "CIN_EPISODE"]
     closures = closures_with_reason(care, cases)
-    around = partial(within, plans, before=DAYS_BEFORE)
+    window = exit_window(records)
+    around = partial(within, plans, before=DAYS_BEFORE, after=window)
+    soon = partial(near, plans, after=window)
     ended_by = {
         route: around(closures[closures["reason"].isin(codes)]) for route, codes in REASONS.items()
     }
     fits = {
-        DIED: near(plans, of_child(plans, "death_date", records)) | ended_by[DIED],
+        DIED: soon(of_child(plans, "death_date", records)) | ended_by[DIED],
         PERMANENCE: ended_by[PERMANENCE],
         STEPPED_UP: around(_dated(care, "care_start")) | in_care_at_end(plans, care),
         TRANSFERRED: ended_by[TRANSFERRED],
-        ADULT: near(plans, birthday(of_child(plans, "dob", records), 18)),
-        CHILD_IN_NEED: within(plans, starts_of(support, "CIN_PLAN")) | still_open(plans, cases),
-        EARLY_HELP: within(plans, starts_of(support, "EARLY_HELP")) | ended_by[EARLY_HELP],
+        ADULT: soon(birthday(of_child(plans, "dob", records), 18)),
+        CHILD_IN_NEED: around(starts_of(support, "CIN_PLAN"), before=0)
+        | still_open(plans, cases, window),
+        EARLY_HELP: around(starts_of(support, "EARLY_HELP"), before=0) | ended_by[EARLY_HELP],
         CLOSED: around(_dated(cases, "support_end_date")),
     }
     route = np.select(list(fits.values()), list(fits), default=NOT_KNOWN)
     return plans.assign(route=pd.Series(route, index=plans.index, dtype="str"))
 
 
-def within(plans: pd.DataFrame, events: pd.DataFrame, before: int = 0) -> np.ndarray:
-    """Whether the child of each plan has an event from ``before`` days before its end to 28 after.
+def within(plans: pd.DataFrame, events: pd.DataFrame, before: int, after: int) -> np.ndarray:
+    """Whether the child of each plan has an event from so many days before its end to after it.
 
     ``events``: ``person_id`` and ``date``.
     """
     ends = plans[["person_id", "cp_plan_end_date"]].assign(row=range(len(plans)))
     pairs = ends.merge(events[["person_id", "date"]], on="person_id")
     days = (pairs["date"] - pairs["cp_plan_end_date"]).dt.days
-    return np.isin(np.arange(len(plans)), pairs.loc[days.between(-before, DAYS_AFTER), "row"])
+    return np.isin(np.arange(len(plans)), pairs.loc[days.between(-before, after), "row"])
 
 
-def near(plans: pd.DataFrame, dates: pd.Series) -> np.ndarray:
-    """Whether a date of the child lies from 7 days before the plan's end to 28 days after it."""
+def near(plans: pd.DataFrame, dates: pd.Series, after: int) -> np.ndarray:
+    """Whether a date of the child lies from 7 days before the plan's end to so many after it."""
     days = (dates - plans["cp_plan_end_date"]).dt.days
-    return days.between(-DAYS_BEFORE, DAYS_AFTER).to_numpy()
+    return days.between(-DAYS_BEFORE, after).to_numpy()
 
 
-def still_open(plans: pd.DataFrame, cases: pd.DataFrame) -> np.ndarray:
-    """Whether the child of each plan has a case open 28 days after the plan's end."""
-    day = days_after(plans["cp_plan_end_date"], DAYS_AFTER)
+def still_open(plans: pd.DataFrame, cases: pd.DataFrame, after: int) -> np.ndarray:
+    """Whether the child of each plan has a case open so many days after the plan's end."""
+    day = days_after(plans["cp_plan_end_date"], after)
     return _open_on(plans, day, cases, "support_start_date", "support_end_date")
 
 
@@ -143,7 +147,7 @@ NEEDS = (
     source=(LOCAL, CIN_RULE_4016, CIN_CLOSURE, SSDA903),
     needs=NEEDS,
     during="cp_plan_end_date",
-    looks_ahead=DAYS_AFTER,
+    looks_ahead=EXIT_WINDOW,
     breakdowns=(*PLAN_BREAKDOWNS, "plan_length"),
     outcomes=ROUTES,
 )
@@ -155,9 +159,9 @@ def cp_exit_route(records):
     the plan; stepped down to early help: it began, or the case was closed for it; closed; not
     known.
 
-    What happened counts from 7 days before the plan ended to 28 days after it; child in need
-    plans and early help from the day on which it ended. The figure needs records of those 28
-    days.
+    What happened counts from 7 days before the plan ended to 28 days after it (or as many as the
+    council's settings state); child in need plans and early help from the day on which it ended.
+    The figure needs records of those days.
 
     Not counted: short breaks are no care; temporary plans of other councils.
 
@@ -165,8 +169,9 @@ def cp_exit_route(records):
     left without support.
     """
     plans = plan_exits(records)
-    long = days_on_plan(plans) >= TWO_YEARS
-    length = long.map({True: "2y_or_more", False: "under_2y"}).astype("str")
+    length = (
+        lasted_two_years(plans, records).map({True: "2y_or_more", False: "under_2y"}).astype("str")
+    )
     return plans.assign(outcome=plans["route"], plan_length=length)
 
 
@@ -180,7 +185,7 @@ def cp_exit_route(records):
     source=(LOCAL, SSDA903),
     needs=NEEDS,
     during="cp_plan_end_date",
-    looks_ahead=DAYS_AFTER,
+    looks_ahead=EXIT_WINDOW,
     breakdowns=PLAN_BREAKDOWNS,
 )
 def cp_step_up_pct(records):
@@ -208,7 +213,7 @@ def cp_step_up_pct(records):
     source=(LOCAL, CIN_RULE_4016),
     needs=NEEDS,
     during="cp_plan_end_date",
-    looks_ahead=DAYS_AFTER,
+    looks_ahead=EXIT_WINDOW,
     breakdowns=PLAN_BREAKDOWNS,
 )
 def cp_step_down_cin_pct(records):
@@ -236,7 +241,7 @@ def cp_step_down_cin_pct(records):
     source=(LOCAL, CIN_CLOSURE),
     needs=NEEDS,
     during="cp_plan_end_date",
-    looks_ahead=DAYS_AFTER,
+    looks_ahead=EXIT_WINDOW,
     breakdowns=PLAN_BREAKDOWNS,
 )
 def cp_step_down_eh_pct(records):

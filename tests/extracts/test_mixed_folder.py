@@ -66,7 +66,7 @@ def test_check_prints_coverage(folder, monkeypatch, tmp_path, capsys):
     asked = ["check", "--extract", str(folder), "--council", "x"]
     assert answer([*asked, "--reference-date", "2021-03-31"]) == 0
     printed = capsys.readouterr().out
-    for words in ("child_protection: 20 of 34", "cla_episodes: SSDA903 used", "differs  cp_plans"):
+    for words in ("figures  child_protection: ", "cla_episodes: SSDA903 used", "differs  cp_plans"):
         assert words in printed
 
 

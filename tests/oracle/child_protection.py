@@ -116,7 +116,7 @@ def plans_open(records: Tables, start: date, end: date, as_at: date) -> list[Ent
             end,
             met=(end - plan["cp_plan_start_date"]).days >= TWO_YEARS,
             outcome=plan_length(plan["cp_plan_start_date"], end),
-            parts=plan_parts(plan),
+            parts={**plan_parts(plan), "previous_plans": earlier_plans(records, plan)},
             key=(plan["person_id"], plan["cp_plan_start_date"]),
         )
         for plan in rows

@@ -16,7 +16,15 @@ def care_work(pick, child: dict, end: date, number: int) -> list[dict]:
     person, rows = child["person_id"], []
     for _ in range(pick([0, 1, 2, 4])):
         day = end - pick(VISITED_AGO) * DAY
-        rows.append(row("visits", person_id=person, visit_date=day, visit_kind=pick(["CLA", "CP"])))
+        rows.append(
+            row(
+                "visits",
+                person_id=person,
+                visit_date=day,
+                visit_kind=pick(["CLA", "CLA", "CP"]),
+                child_seen=pick(["yes", "yes", None, "no"]),
+            )
+        )
     for _ in range(pick(few)):
         kind = pick(["IRO_CONTACT", "IRO_CONTACT", "IRO_MIDWAY", "MANAGEMENT_OVERSIGHT"])
         day = end - pick(WITHIN_A_YEAR) * DAY

@@ -49,6 +49,8 @@ def in_time(records: Tables, person: str, end: date) -> bool:
     for visit in table(records, "visits"):
         if visit["person_id"] != person or visit["visit_kind"] != "CLA":
             continue
+        if visit.get("child_seen") == "no":
+            continue
         day = visit["visit_date"]
         for episode in episodes_open(records, day):
             if episode["person_id"] == person:

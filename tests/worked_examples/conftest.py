@@ -83,6 +83,8 @@ def _configuration(stated: dict) -> Configuration:
     settings = dict(stated)
     if "population" in settings:
         settings["population"] = {int(y): int(n) for y, n in settings["population"].items()}
+    if "readings" in settings:
+        settings["readings"] = Configuration().readings | settings["readings"]
     if "standards" in settings:
         settings["standards"] = Configuration().standards | settings["standards"]
     return Configuration(**settings)

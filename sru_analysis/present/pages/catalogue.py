@@ -30,6 +30,7 @@ KINDS = {
     "duration": "length of time", "rate": "rate over a base of its own",
     "change": "change between two dates",
 }  # fmt: skip
+MOST_PAGES = 2  # sections come first; more links than these make the page too heavy for a mail
 DIRECTIONS = {
     "higher": "higher is better",
     "lower": "lower is better",
@@ -81,7 +82,7 @@ def _entry(
         ("Kind", KINDS[one.kind] + (", worked out from other measures" if one.is_derived else "")),
         ("What is counted", one.counts),
         ("When", ANCHORS[one.anchored] + (f" ({one.during})" if one.during else "")),
-        ("Unit", f"{one.unit}, {_decimals(one.decimals)}"),
+        ("Unit", "" if one.unit == one.counts else f"{one.unit}, {_decimals(one.decimals)}"),
         ("Direction", DIRECTIONS.get(one.better, "")),
         ("Split by", listed([breakdown_title(name).lower() for name in one.breakdowns])),
         ("Parts", listed(one.outcomes)),
@@ -110,22 +111,22 @@ def _examples(one: Metric, examples: Sequence[tuple[str, str, str]]) -> Markup:
     if not examples:
         return Markup("")
     title, rows, expected = min(examples, key=lambda each: sum(map(len, each)))
-    text = tag("pre", rows.strip("\n"))
-    region = tag("div", text, class_="scroll", role="region", aria_label="Example", tabindex="0")
-    parts = [tag("p", f"{title}."), region, tag("p", f"Expected: {expected}")]
+    # Wrapped, not scrolled: a scroll region each would need a name and a tab stop each.
+    parts = [tag("p", f"{title}."), tag("pre", rows.strip("\n")), tag("p", f"Expected: {expected}")]
     if len(examples) > 1:
         parts.append(tag("p", f"{len(examples)} such examples are tested.", class_="note"))
     return fold("A worked example", *parts)
 
 
 def _pages(one: Metric, pack: Pack, titles: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
-    return [titles[stem] for stem in pack.shown_on.get(one.id, ()) if stem in titles]
+    listed = [titles[stem] for stem in pack.shown_on.get(one.id, ()) if stem in titles]
+    return listed[:MOST_PAGES]
 
 
 def _answer(one: Metric, released: Released) -> str:
     if one.id in released.reasons:
         return f"not, or not in every period: {released.reasons[one.id]}"
-    return "shown" if len(released.rows(one.id, breakdown=None)) else "not shown"
+    return "" if len(released.rows(one.id, breakdown=None)) else "not shown"
 
 
 def _decimals(number: int) -> str:
