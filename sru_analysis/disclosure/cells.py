@@ -24,6 +24,8 @@ Key = tuple[str, str, int, int, str, str]
 """Metric, part, first day, last day, breakdown, category; days since 1970."""
 
 NONE = -1
+REGRADED = "regraded"
+"""Part: the audits that have both grades, whose grades before and after are counted."""
 OTHER = "@"
 """Stands in the name of a count that an earlier pack had with another number."""
 
@@ -148,12 +150,10 @@ def _parts(cells: Cells, one: Metric, row, catalogue, based: set[str]) -> tuple[
         return (*named(metric, part), *window)
 
     if row.statistic in COUNTED_STATISTICS:
-        family, _, moved = row.statistic.partition("_")
-        name = row.statistic if row.outcome else f"{family}:{moved}"
-        whole = name if row.outcome else family
+        part = f"{row.statistic}:{row.outcome}" if row.outcome else row.statistic
         return (
-            cells.cell(key(one.id, f"of:{name}:{row.outcome}"), row.numerator, True),
-            cells.cell(key(one.id, f"{whole}:all"), row.denominator, True),
+            cells.cell(key(one.id, f"of:{part}"), row.numerator, True),
+            cells.cell(key(one.id, REGRADED), row.denominator, True),
         )
     if one.is_derived:
         return _derived(cells, one, row, key, catalogue, based)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from sru_analysis.disclosure.board import Board
 from sru_analysis.disclosure.cells import OTHER, Cells, Key, cells_of, with_base
+from sru_analysis.disclosure.national import relate_national
 from sru_analysis.disclosure.relations import board_of, relate
 from sru_analysis.metrics.declare import Metric
 
@@ -68,12 +69,13 @@ def knowledge_of(
     earlier: Sequence[EarlierPack] = (),
     *,
     revised: frozenset[str] = frozenset(),
+    council_code: str = "",
 ) -> Knowledge:
     """One board for the figures of a pack and all earlier ones of the council.
 
     ``frame``: the exact figures of the pack. ``earlier``: oldest first. ``revised``:
     metrics of which a number that a pack hides may have been another one there (for readers who
-    cannot know).
+    cannot know). ``council_code``: of which the Department's figures are known.
     """
     based = with_base(frame, *(pack.exact for pack in earlier))
     cells = cells_of(frame, catalogue, based)
@@ -83,6 +85,7 @@ def knowledge_of(
         _merge(board, pack, catalogue, based, before, revised)
     if earlier:  # windows of one pack are sums of stretches of another
         relate(board, catalogue)
+    relate_national(board, frame, catalogue, council_code)
     size = len(cells)
     printed = np.array(cells.printed)
     was = np.full(size, np.nan)

@@ -11,7 +11,9 @@ import pandas as pd
 
 from sru_analysis.disclosure.attack import Attacker, Contradiction
 from sru_analysis.disclosure.knowledge import Knowledge, nested_pairs
+from sru_analysis.disclosure.national import NATIONAL
 from sru_analysis.disclosure.protect import Task, protect
+from sru_analysis.disclosure.regraded import PAIR
 
 THRESHOLD = 5
 """The largest count that is hidden."""
@@ -65,8 +67,10 @@ def pattern_of(knowledge: Knowledge, frame: pd.DataFrame) -> Pattern:
 
 
 def already_open(knowledge: Knowledge, values: np.ndarray) -> np.ndarray:
-    """Cells that earlier packs give away by themselves: what nothing can protect any more."""
-    if not knowledge.shown_before.any():
+    """Cells that earlier packs, or published figures of others, give away by themselves: what
+    nothing can protect any more.
+    """
+    if not (knowledge.shown_before.any() or knowledge.board.counted().get(NATIONAL)):
         return np.zeros(len(values), dtype=bool)
     matrix, low, high = knowledge.board.system()
     attacker = Attacker(matrix, low, high, np.where(knowledge.shown_before, values, np.nan))
@@ -97,12 +101,17 @@ def needs_of(knowledge: Knowledge, values: np.ndarray) -> tuple[np.ndarray, np.n
     A small count, printed or left over by subtraction, must be able to be anything from 0 to 5.
     A number that a revision moved by a few must be able to be what it was.
     """
-    small = is_small(values) & ~knowledge.shown_before
+    small = is_small(values) & ~knowledge.shown_before & ~_pairs(knowledge)
     low, high = np.where(small, 0.0, np.nan), np.where(small, float(THRESHOLD), np.nan)
     moved = is_small(np.abs(values - knowledge.revised)) & knowledge.printed
     start = np.minimum(values, np.nan_to_num(knowledge.revised))
     low = np.where(moved, np.fmin(low, start), low)
     return low, np.where(moved, np.fmax(high, start + THRESHOLD), high)
+
+
+def _pairs(knowledge: Knowledge) -> np.ndarray:
+    """Numbers of tables that are only known to exist: nothing is asked of them."""
+    return np.array([key[1].startswith(PAIR) for key in knowledge.board.cells.keys])
 
 
 def completed(knowledge: Knowledge) -> np.ndarray:

@@ -14,6 +14,7 @@ import numpy as np
 
 from sru_analysis.disclosure.board import Board
 from sru_analysis.disclosure.cells import OTHER, Cells, Key
+from sru_analysis.disclosure.regraded import family_of, relate_grades
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.metrics.nesting import FLOWS, ONE, WITHIN, named
 
@@ -31,6 +32,7 @@ def relate(board: Board, catalogue: Mapping[str, Metric]) -> Board:
     _windows(board, catalogue)
     _flows(board)
     _within(board)
+    relate_grades(board)
     return board
 
 
@@ -89,7 +91,7 @@ def _splits(board: Board) -> None:
     for base, top in asked:
         for metric, part in _names(cells.keys[top][:2]):
             if part.startswith("of:"):
-                by_base[base][metric].add(top)
+                by_base[base][metric, family_of(part)].add(top)
     for base, families in sorted(by_base.items()):
         for _, members in sorted(families.items()):
             if len(members) > 1:

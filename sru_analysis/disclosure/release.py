@@ -68,7 +68,7 @@ def release_with_ledger(
     told: dict = {}
     if edition == "published":
         with solver_silenced():
-            protection = suppress(ledger, catalogue, earlier)
+            protection = suppress(ledger, catalogue, earlier, configuration.council_code)
             follow_parts(ledger)
             shown = _rounded(_shown(ledger.frame), catalogue)
             told = _audited(protection, shown, catalogue)

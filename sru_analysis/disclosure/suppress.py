@@ -40,11 +40,14 @@ class Protection:
 
 
 def suppress(
-    ledger: Ledger, catalogue: Mapping[str, Metric], earlier: Sequence[EarlierPack] = ()
+    ledger: Ledger,
+    catalogue: Mapping[str, Metric],
+    earlier: Sequence[EarlierPack] = (),
+    council_code: str = "",
 ) -> Protection:
     """Hide in the ledger what has to be hidden."""
     frame = ledger.frame[list(RESULT_COLUMNS)]
-    knowledge = knowledge_of(frame, catalogue, earlier)
+    knowledge = knowledge_of(frame, catalogue, earlier, council_code=council_code)
     pattern = pattern_of(knowledge, frame)
     _mark(ledger, knowledge, pattern)
     _differences(ledger, catalogue)

@@ -41,7 +41,7 @@ COLUMN_MEANINGS = {
     "unit": "Unit of the value",
     "symbol": "Why a number is not shown: c, x, z or low; empty where it is shown",
 }
-_LINES = re.compile(r"(?<=.)[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINES = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 STATISTICS = {
     "chart_limits": "Control chart: centre (value), lower and upper limit of the month",
     "chart_signal": "Control chart: 0 nothing unusual, 1 outside a limit, 2 trend of 7, 3 two of "
@@ -126,11 +126,12 @@ def formula_safe(text: object) -> object:
     """Text that a spreadsheet would take for a formula, with an apostrophe before it; a line end
     inside a cell becomes a space, so that nothing behind it begins a row.
     """
-    if isinstance(text, str) and not text.isprintable():
+    if not isinstance(text, str) or isinstance(text, _Number):
+        return text
+    formula = _FORMULA.match(text)
+    if not text.isprintable():
         text = _LINES.sub(" ", text)
-    if isinstance(text, str) and not isinstance(text, _Number) and _FORMULA.match(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if formula else text
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

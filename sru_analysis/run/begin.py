@@ -64,7 +64,8 @@ class Run:
         if edition != "published":
             return []
         places = self.settings.published or self.settings.places
-        return earlier_packs(places, self.parts[edition]["identity"]["previous"])
+        previous = self.parts[edition]["identity"]["previous"]
+        return earlier_packs(places, previous, self.settings.previous_files)
 
 
 def begin(settings: Settings, say: Say) -> Run:

@@ -25,36 +25,40 @@ if TYPE_CHECKING:
 LEDGER = "ledger.parquet"
 
 
-def earlier_packs(places: Places, previous: dict) -> list[EarlierPack]:
-    """Every pack of the chain that ``previous`` begins, oldest first."""
+def earlier_packs(places: Places, previous: dict, kept: Path | None = None) -> list[EarlierPack]:
+    """Every pack of the chain that ``previous`` begins, oldest first.
+
+    ``kept``: a private copy of the first of them, read instead of it.
+    """
     found: dict[str, tuple[str, Path]] = {}
     waiting = _named(previous)
     while waiting:
         run_id, sha256 = waiting.pop()
         if run_id in found:
             continue
-        pack = _pack(places, run_id, sha256)
+        pack = _pack(places, run_id, sha256, kept)
         identity = _manifest(pack)["hashed"]["identity"]
         found[run_id] = identity["period_end"], pack
         waiting += _named(identity["previous"])
     ordered = sorted((ends, run_id) for run_id, (ends, _) in found.items())
-    return [read_pack(found[run_id][1], places) for _, run_id in ordered]
+    return [read_pack(found[run_id][1], places, run_id) for _, run_id in ordered]
 
 
-def read_pack(pack: Path, places: Places | None = None) -> EarlierPack:
+def read_pack(pack: Path, places: Places | None = None, run_id: str = "") -> EarlierPack:
     """The released figures of a pack, and the exact ones where their ledger is there."""
     from sru_analysis.disclosure.knowledge import EarlierPack
     from sru_analysis.metrics import load
 
     released = read_results(pack / "results.csv")
-    ledger = _ledger(pack, places)
+    name = run_id or pack.name
+    ledger = _ledger(name, places)
     stated = _manifest(pack).get("follows", {}).get("definitions", {})
     now = definitions(load())
     outdated = {metric for metric, one in stated.items() if now.get(metric) != one}
     if ledger is None:
-        return EarlierPack(pack.name, released, released, frozenset(outdated))
+        return EarlierPack(name, released, released, frozenset(outdated))
     exact = _exact(released, ledger)
-    return EarlierPack(pack.name, released, exact, frozenset(outdated), _followed(released, ledger))
+    return EarlierPack(name, released, exact, frozenset(outdated), _followed(released, ledger))
 
 
 def read_results(path: Path) -> pd.DataFrame:
@@ -95,23 +99,26 @@ def _followed(released: pd.DataFrame, ledger: pd.DataFrame) -> np.ndarray:
     return released[keys].merge(whys, on=keys, how="left")["why"].eq("follows").to_numpy()
 
 
-def _ledger(pack: Path, places: Places | None) -> pd.DataFrame | None:
+def _ledger(run_id: str, places: Places | None) -> pd.DataFrame | None:
     import pandas as pd
 
     if places is None:
         return None
-    found = sorted((places.private_root / places.council).glob(f"*/{pack.name}/{LEDGER}"))
+    found = sorted((places.private_root / places.council).glob(f"*/{run_id}/{LEDGER}"))
     return pd.read_parquet(found[0]) if found else None
 
 
 def _named(previous: dict) -> list[tuple[str, str]]:
-    named = [(previous["run_id"], previous["results_sha256"])] if "run_id" in previous else []
-    replaced = previous.get("replaces", {})
-    return [*named, *([(replaced["run_id"], replaced["results_sha256"])] if replaced else [])]
+    """The packs that a manifest looks back on: run id and hash of the figures."""
+    named = [previous, previous.get("replaces", {}), *previous.get("beside", ())]
+    return [(one["run_id"], one["results_sha256"]) for one in named if "run_id" in one]
 
 
-def _pack(places: Places, run_id: str, sha256: str) -> Path:
-    for pack in sorted((places.out / places.council).glob(f"*/published/{run_id}")):
+def _pack(places: Places, run_id: str, sha256: str, kept: Path | None) -> Path:
+    found = sorted((places.out / places.council).glob(f"*/published/{run_id}"))
+    if kept and (kept / MANIFEST).is_file() and _manifest(kept)["run_id"] == run_id:
+        found.insert(0, kept)
+    for pack in found:
         if (pack / MANIFEST).is_file() and sha256_of(pack / "results.csv") == sha256:
             return pack
     raise Refusal(

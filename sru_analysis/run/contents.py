@@ -149,27 +149,39 @@ def check(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
 
 
 def _numbers(begun: Run, made: Figures, allowed: Allowed) -> ledger_check.Numbers:
-    """Every number that a page may print: released now or in the pack before, or in the words of
-    the package and of the people who wrote in the pack.
+    """Every number that a page may print: released now or in the pack before, counts of figures
+    and actions, numbers declared in commentary and actions, and those in the package's words.
     """
     import pandas as pd
 
     from sru_analysis.metrics import load
     from sru_analysis.present.notes import NOTES
+    from sru_analysis.present.pages.changes import stated_counts
 
     released, catalogue = made.released, load()
     before = earlier.earlier_pack(begun, made.edition, released)
-    frames = [released.frame, *([before.figures.frame] if before else ())]
+    frames = [released.frame, *([before.released.frame] if before else ())]
     names = " ".join(f"{one.title} {one.plain}" for one in catalogue.values())
     cells = (frame.astype(str).to_numpy().ravel() for frame in released.quality.values())
     tables = " ".join(text for frame in cells for text in frame)
     facts = " ".join([*released.facts.values(), *released.reasons.values()])
-    counted = f"{len(released.frame)} {len(released.reasons)} {len(catalogue)}"
-    written = f"{begun.written.commentary!r} {begun.written.actions!r}"
+    counts = [len(released.frame), len(released.reasons), len(catalogue)]
+    counts += stated_counts(released, before, earlier.facts_now(begun, made), catalogue)
+    counts += _actions_counted(begun, released)
+    counted = " ".join(f"{count:,}" for count in counts)
+    written = " ".join(begun.written.declared)
     frame = pd.concat(frames, ignore_index=True)
     return ledger_check.Numbers.of(
         frame, allowed.words, names, tables, facts, counted, repr(NOTES), written
     )
+
+
+def _actions_counted(begun: Run, released: Released) -> list[int]:
+    """How many actions are listed, and how many were first raised after the period."""
+    if begun.written.actions is None:
+        return []
+    shown = len(begun.written.actions.shown(released.context))
+    return [shown, len(begun.written.actions.listed) - shown]
 
 
 def _said_anyway(made: Figures) -> Allowed:

@@ -35,6 +35,7 @@ _DATES = tuple(
         rf"\b(?P<n>{_MONTH})[a-z]* (?P<d>[0-3]?\d)(?:st|nd|rd|th)?,? {_YEAR}",
     )
 )
+_CENTURY = re.compile(r"(?:19|20)\d\d")
 _ID = re.compile(r"[0-9a-z]+(?:[-_/][0-9a-z]+)*")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 
@@ -124,6 +125,7 @@ def _telling(name: str) -> bool:
 def dates_in(text: str) -> set[date]:
     """Every date in a text, in the spellings of forms and letters; day before month."""
     found = set()
+    text = "\n".join(line for line in text.split("\n") if _CENTURY.search(line))
     for pattern in _DATES:
         for match in pattern.finditer(text):
             parts = match.groupdict()

@@ -28,6 +28,7 @@ _ASIDE = re.compile(
     r"|\b\d{4}-\d\d(?:-\d\d)?\b|\b(?:19|20)\d\d(?:/\d\d)?\b"
     r"|\b(?:[Ff]igures?|[Tt]ables?) \d+(?: (?:to|and) \d+)?|\(CSV, [\d.,]+ (?:bytes|KB|MB)\)"
 )
+_LONG = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _TOLD = ("aria-label", "title", "alt", "content")
 _FEW = 40
 _HALF_YEAR = 182.625
@@ -48,9 +49,8 @@ class Numbers:
         """``frame``: released figures; ``texts``: words of the package and of the run, whose
         numbers are no figures.
         """
-        named = sorted({*frame["category"], *frame["outcome"]})
-        days = [f"{int(name):,}" for name in named if name.isdigit()]
-        names = " ".join([*named, *days])
+        names = " ".join(sorted({*frame["category"], *frame["outcome"]}))
+        names += " ".join(f" {int(days):,}" for days in _LONG.findall(names))
         told = set().union(*(_NUMBER.findall(text) for text in (*texts, names, _METHODS)))
         decimals = _decimals(frame)
         for column in ("numerator", "denominator", "value", "lower", "upper"):
@@ -74,7 +74,11 @@ class Numbers:
         return found
 
     def _unknown_in(self, text: str, drawn: bool) -> list[str]:
-        stripped = _ASIDE.sub(lambda match: " " * len(match[0]), text)
+        from sru_analysis.present.commentary import NO_FIGURES
+
+        stripped = text
+        for aside in (_ASIDE, NO_FIGURES):
+            stripped = aside.sub(lambda match: " " * len(match[0]), stripped)
         return [
             _around(text, match)
             for match in _NUMBER.finditer(stripped)

@@ -196,14 +196,17 @@ def definitions_version(metrics: dict) -> str:
 
 def _previous(settings: Settings, edition: str, part: dict) -> dict:
     """The packs that disclosure control looks back on: the latest of an earlier period and, in
-    the published edition, another pack of this period that this one would replace.
+    the published edition, another pack of this period that this one would replace, and packs of
+    other periods (``beside``) that neither of them looks back on.
     """
     if settings.previous is not None:
         return settings.previous
     before = _earlier(settings, edition)
     current = current_pack(settings.places.edition(edition))
-    if edition != "published" or current is None or not (current / MANIFEST).is_file():
+    if edition != "published":
         return before
+    if current is None or not (current / MANIFEST).is_file():
+        return {**before, **_beside(settings, before)}
     stated = json.loads((current / MANIFEST).read_text(encoding="utf-8"))
     previous = stated["hashed"]["identity"]["previous"]
     same = {**part, "identity": {**part["identity"], "previous": previous}}
@@ -213,7 +216,46 @@ def _previous(settings: Settings, edition: str, part: dict) -> dict:
         "run_id": stated["run_id"],
         "results_sha256": sha256_of(current / "results.csv"),
     }
-    return {**before, "replaces": replaced}
+    before = {**before, "replaces": replaced}
+    return {**before, **_beside(settings, before)}
+
+
+def _beside(settings: Settings, before: dict) -> dict:
+    """Packs in force of other periods that nothing in ``before`` looks back on."""
+    places = settings.places
+    council = places.out / places.council
+    own = places.edition("published")
+    folders = [one for one in sorted(council.glob("*/published")) if one != own]
+    packs = [pack for folder in folders if (pack := current_pack(folder)) is not None]
+    stated = {
+        pack: json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
+        for pack in packs
+        if (pack / MANIFEST).is_file()
+    }
+    known = _looked_back_on(council, before)
+    found = [
+        {"run_id": one["run_id"], "results_sha256": sha256_of(pack / "results.csv")}
+        for pack, one in stated.items()
+        if one["run_id"] not in known
+    ]
+    return {"beside": sorted(found, key=lambda one: one["run_id"])} if found else {}
+
+
+def _looked_back_on(council: Path, before: dict) -> set[str]:
+    """Run ids of every pack of the chains that a statement of earlier packs begins."""
+    known: set[str] = set()
+    waiting = [before]
+    while waiting:
+        one = waiting.pop()
+        for named in (one, one.get("replaces", {}), *one.get("beside", ())):
+            run_id = named.get("run_id", "")
+            if not run_id or run_id in known:
+                continue
+            known.add(run_id)
+            for path in sorted(council.glob(f"*/published/{run_id}/{MANIFEST}")):
+                stated = json.loads(path.read_text(encoding="utf-8"))
+                waiting.append(stated["hashed"]["identity"]["previous"])
+    return known
 
 
 def _earlier(settings: Settings, edition: str) -> dict:

@@ -37,13 +37,19 @@ def scan(pack: Path, records: Records, allowed: Allowed = NOTHING) -> list[str]:
     """What was found, as lines that name the file and the kind, never the value."""
     looked_for = wanted(records, allowed)
     found = []
+    clean: set[str] = set()
     for path in sorted(path for path in pack.rglob("*") if path.is_file()):
         if path.name == "owner.json":
             continue
         name = path.relative_to(pack).as_posix()
         kinds = set(kinds_in(plain(unescaped(name)), looked_for))
         for _, text in texts_in(path.read_bytes(), table=path.suffix == ".csv"):
-            kinds |= set(kinds_in(text, looked_for))
+            # What was clean in another file is clean.
+            lines = [line for line in text.split("\n") if line not in clean]
+            there = kinds_in("\n".join(lines), looked_for)
+            if not there:
+                clean.update(lines)
+            kinds.update(there)
         found += [f"{name}: {kind}" for kind in sorted(kinds)]
     return found
 
@@ -70,7 +76,7 @@ def kinds_in(text: str, looked_for: Wanted) -> list[str]:
         for kind, names in looked_for.ids.items()
         if tokens & names or _spelt_apart(looked_for.odd(kind), text)
     ]
-    if looked_for.births and looked_for.births & dates_in(text):
+    if looked_for.births and looked_for.births & dates_in(whole):
         kinds.append("a date of birth")
     if _PUPIL.search(text):
         kinds.append("a pupil's number")

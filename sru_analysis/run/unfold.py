@@ -52,14 +52,19 @@ def texts_in(data: bytes, depth: int = 0, *, table: bool = False) -> Iterator[tu
     text = _decoded(data)
     if table:
         rows = csv.reader(io.StringIO(text.replace("\0", " ")))
-        text = "\n".join(plain(cell) for row in rows for cell in row)
-    yield "text", plain(unescaped(text))
+        text = "\n".join(cell for row in rows for cell in row)
+    yield "text", plain(unescaped(_once(text.replace(">", ">\n"))))
     if "<" in text:
         # Words run on through an inline tag and end at any other.
-        bare = _TAG.sub(" ", _INLINE.sub("", text))
-        yield "text without tags", plain(unescaped(bare))
+        bare = _TAG.sub("\n", _INLINE.sub("", text))
+        yield "text without tags", plain(unescaped(_once(bare)))
     for inner in _from_base64(data):
         yield from _below("base64", inner, depth)
+
+
+def _once(text: str) -> str:
+    """Every line once: pages repeat most of theirs."""
+    return "\n".join(dict.fromkeys(text.split("\n")))
 
 
 def plain(text: str) -> str:
