@@ -45,7 +45,14 @@ def solver_silenced() -> Iterator[None]:
 
 
 class Contradiction(ValueError):
-    """The shown numbers cannot all be true together with the relations."""
+    """The shown numbers cannot all be true together with the relations.
+
+    ``cells``: those of relations between shown numbers alone that do not hold.
+    """
+
+    def __init__(self, told: str, cells: np.ndarray | None = None):
+        super().__init__(told)
+        self.cells = np.zeros(0, dtype=int) if cells is None else cells
 
 
 @dataclass
@@ -73,8 +80,10 @@ class Attacker:
         inner = matrix[:, self.unknown]
         free = np.diff(inner.indptr) > 0
         told_only = ~free
-        if np.any((told < low - 1e-6)[told_only]) or np.any((told > high + 1e-6)[told_only]):
-            raise Contradiction("shown numbers contradict each other")
+        wrong = told_only & ((told < low - 1e-6) | (told > high + 1e-6))
+        if wrong.any():
+            cells = np.unique(matrix[np.flatnonzero(wrong)].tocoo().col)
+            raise Contradiction("shown numbers contradict each other", cells)
         self.matrix = inner[free]
         self.by_column = self.matrix.tocsc()
         self.low, self.high = (low - told)[free], (high - told)[free]
@@ -113,34 +122,46 @@ class Attacker:
     def narrow(self, cells: np.ndarray, fixed: np.ndarray) -> np.ndarray:
         """Those of some unknown cells that have fewer than 3 values for somebody who knows that
         the ``fixed`` ones (one in a part) are 1. Places among the unknown cells.
+
+        All are moved together first, then one of every part at a time; every table found widens
+        what is known of all of them.
         """
         least, most = np.full(len(self.unknown), np.inf), np.full(len(self.unknown), -np.inf)
-        waiting = np.asarray(cells)
+        waiting, narrow = np.asarray(cells), []
         known = fixed, np.ones(len(fixed))
-        for down in (True, False, True, False):
-            if not waiting.size:
-                return waiting
-            gain = np.zeros(len(self.unknown))
-            gain[waiting] = 1.0 if down else 0.0
-            capped = NOTHING if down else (waiting, np.full(len(waiting), float(ENOUGH)))
-            table = self.solve(gain, capped, known)
-            if table is None:
-                return waiting
-            least, most = np.fmin(least, table), np.fmax(most, table)
-            waiting = waiting[most[waiting] - least[waiting] < 2]
-        return np.array([cell for cell in waiting if self._width(int(cell), known) < 2], dtype=int)
+
+        def widen(table: np.ndarray) -> None:
+            np.fmin(least, table, out=least)
+            np.fmax(most, table, out=most)
+
+        for together in (True, True, False):
+            while waiting.size:
+                _, first = np.unique(self.parts[waiting], return_index=True)
+                moved = waiting if together else waiting[first]
+                self._move(moved, known, together, widen)
+                if not together:
+                    narrow.append(moved[most[moved] - least[moved] < 2])
+                    waiting = np.setdiff1d(waiting, moved)
+                waiting = waiting[most[waiting] - least[waiting] < 2]
+                if together:
+                    break
+        return np.sort(np.concatenate(narrow)) if narrow else waiting
+
+    def _move(self, cells: np.ndarray, known, together: bool, widen) -> np.ndarray:
+        """Cells as low as they go, then up: to what is enough, or by 2 from their least."""
+        gain = np.zeros(len(self.unknown))
+        gain[cells] = 1
+        low = self.solve(gain, NOTHING, known)
+        caps = np.full(len(cells), float(ENOUGH)) if together else low[cells] + 2.0
+        high = self.solve(np.zeros(len(self.unknown)), (cells, caps), known)
+        for table in (low, high):
+            widen(table)
+        return high[cells] - low[cells]
 
     def width_for_one(self, known: int, cell: int) -> float:
         """Most minus least (up to 2) of a cell, for somebody who knows that another one is 1."""
-        return self._width(int(self.at[cell]), (np.array([self.at[known]]), np.ones(1)))
-
-    def _width(self, cell: int, known) -> float:
-        """Most minus least of one cell, for somebody with that knowledge."""
-        gain = np.zeros(len(self.unknown))
-        gain[cell] = 1
-        least = self.solve(gain, NOTHING, known)[cell]
-        cap = np.array([cell]), np.array([least + 2.0])
-        return self.solve(np.zeros(len(self.unknown)), cap, known)[cell] - least
+        known = self.at[[known]], np.ones(1)
+        return float(self._move(self.at[[cell]], known, False, lambda table: None)[0])
 
     def solve(self, gain: np.ndarray, capped=NOTHING, fixed=NOTHING) -> np.ndarray | None:
         """A table that fits with the least ``gain @ table``; ``None`` where none does.

@@ -35,7 +35,7 @@ class _Pairs:
     """
 
     def __init__(self, attacker: Attacker, ones: np.ndarray, aims: np.ndarray, settled: set):
-        self.attacker = attacker
+        self.attacker, self.used = attacker, 0
         unknown, parts = attacker.unknown, attacker.parts
         self.known = np.flatnonzero(ones[unknown] & attacker.linked)
         self.aims = np.flatnonzero(aims[unknown] & attacker.linked)
@@ -59,10 +59,11 @@ class _Pairs:
 
     def use_tables(self) -> None:
         """A table found before in which a known cell happens to be 1 fits for that person too."""
-        for table in self.attacker.tables:
+        for table in self.attacker.tables[self.used :]:
             rows = np.flatnonzero(table[self.known] == 1)
             if rows.size:
                 self._widen(rows, table)
+        self.used = len(self.attacker.tables)
 
     def _widen(self, rows: np.ndarray, table: np.ndarray) -> None:
         same = self.all[rows]
@@ -95,12 +96,22 @@ class _Pairs:
             self._widen(rows, table)
 
     def one_by_one(self) -> list[tuple[int, int]]:
-        """Pairs that are narrow when each is tried by itself."""
+        """Pairs that are narrow when each is tried by itself; one known cell of every part at a
+        time, since parts do not meet.
+        """
         narrow = []
-        for row in np.flatnonzero(self.waiting.any(axis=1)).tolist():
-            cells = self.aims[self.waiting[row]]
-            for cell in self.attacker.narrow(cells, self.known[[row]]).tolist():
+        left = np.flatnonzero(self.waiting.any(axis=1))
+        while left.size:
+            parts, first = np.unique(self.attacker.parts[self.known[left]], return_index=True)
+            rows = left[first]
+            cells = self.aims[self.waiting[rows].any(axis=0)]
+            row_of = dict(zip(parts.tolist(), rows.tolist(), strict=True))
+            for cell in self.attacker.narrow(cells, self.known[rows]).tolist():
+                row = row_of[int(self.attacker.parts[cell])]
                 narrow.append(self.pair(row, int(np.flatnonzero(self.aims == cell)[0])))
+            self.use_tables()
+            left = np.delete(left, first)
+            left = left[self.waiting[left].any(axis=1)]
         return narrow
 
 

@@ -94,7 +94,9 @@ class _Work:
         self.outline = Attacker(task.matrix, task.lower, task.upper, before)
         self.linked = np.diff(task.matrix.tocsc().indptr) > 0
         before = nobody if task.hidden_before is None else task.hidden_before
-        fresh = np.isin(self.part_of, self.part_of[task.printed & ~task.locked & ~before])
+        self.fresh = fresh = np.isin(
+            self.part_of, self.part_of[task.printed & ~task.locked & ~before]
+        )
         self.can_fall |= ~fresh
         self.can_rise |= ~fresh
 
@@ -120,17 +122,17 @@ class _Work:
         wide = found.most - found.least >= enough
         falls = wide | (found.least <= np.nan_to_num(low, nan=np.inf))
         rises = wide | (found.most >= np.nan_to_num(high, nan=-np.inf))
-        self.can_fall |= ~np.isnan(low) & falls
-        self.can_rise |= ~np.isnan(high) & rises
         width = found.most - found.least
         small = ~np.isnan(self.task.low)
+        self.can_fall |= ~np.isnan(low) & (falls & small | wide)
+        self.can_rise |= ~np.isnan(high) & (rises & small | wide)
         fall = np.flatnonzero(small & ~np.isnan(low) & ~falls)
         rise = np.flatnonzero(small & ~np.isnan(high) & ~rises)
         goals = [Goal(int(c), float(low[c]), True) for c in fall]
         goals += [Goal(int(c), float(high[c]), False) for c in rise]
         if not goals:
             others = np.flatnonzero(~small & ~np.isnan(low) & ~wide)
-            useless = (width[others] == 0) & ~self.task.hidden[others]
+            useless = (width[others] == 0) & ~self.task.hidden[others] & ~self._tied()[others]
             self._show_again(others[useless])
             goals = [self._apart(int(cell)) for cell in others[~useless]]
         return sorted(goals, key=lambda goal: (width[goal.cell], goal.cell, goal.down))
@@ -161,11 +163,15 @@ class _Work:
 
     def _show_again(self, cells: np.ndarray) -> None:
         """Cover that can be worked out covers nothing, and showing it tells nothing new."""
-        bases = {top: base for base, top in self.task.ties}
-        free = [cell for cell in cells if not self.hidden[bases.get(int(cell), int(cell))]
-                or int(cell) not in bases]  # fmt: skip
-        self.hidden[free] = False
+        self.hidden[cells] = False
         self.can_fall[cells] = self.can_rise[cells] = True
+
+    def _tied(self) -> np.ndarray:
+        """Numbers that are hidden with the base that they are counted of."""
+        tied = np.zeros(len(self.hidden), dtype=bool)
+        for base, top in self.task.ties:
+            tied[top] |= self.hidden[base]
+        return tied
 
     def _apart(self, cell: int) -> Goal:
         """A hidden number that is not small must rise by 2, or where that failed, fall by 2."""
@@ -179,7 +185,7 @@ class _Work:
         """Goals against somebody who is the 1 in a hidden cell: others must still vary by 2."""
         task = self.task
         hidden = self.hidden & task.printed
-        small = ~np.isnan(task.low) & ~self.given_up & (hidden | ~task.printed)
+        small = ~np.isnan(task.low) & ~self.given_up & self.fresh
         attacker = self.attacker(self.hidden)
         attacker.tables += [table[attacker.unknown] for table in (*self.tables, task.values)]
         ones = hidden & (task.values == 1)

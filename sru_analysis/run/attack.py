@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sru_analysis.disclosure.attack import Attacker
     from sru_analysis.disclosure.knowledge import Knowledge
 
-MOST_REVISED = 5
+MOST_REVISED = 20
 ENOUGH = 2
 """A number whose greatest and least value are that far apart has 3 values."""
 
@@ -78,13 +78,17 @@ def attack(frame: pd.DataFrame, earlier: list[tuple[str, pd.DataFrame]]) -> Atta
     A number that one pack hides and another shows is taken for the same; where that contradicts
     itself, the metric was revised in between, and its numbers are taken for others.
     """
-    from sru_analysis.disclosure.attack import Contradiction, solver_silenced
+    from sru_analysis.disclosure.attack import Attacker, Contradiction, solver_silenced
 
     revised: frozenset[str] = frozenset()
     with solver_silenced():
         for _ in range(MOST_REVISED):
-            attacker, known = _attacker(frame, earlier, revised)
-            places = attacker.contradictions()
+            known = _known(frame, earlier, revised)
+            try:
+                attacker = Attacker(*known.board.system(), known.values)
+                places = attacker.contradictions()
+            except Contradiction as fault:
+                places = fault.cells
             if not places.size:
                 return _attacked(attacker, known, 1 + len(earlier))
             revised |= _metrics_beside(known, set(places.tolist()))
@@ -102,8 +106,7 @@ def _metrics_beside(known: Knowledge, places: set[int]) -> set[str]:
     return {keys[cell][0].split("@")[0] for cells in beside for cell in cells}
 
 
-def _attacker(frame: pd.DataFrame, earlier: list, revised: frozenset[str]) -> tuple:
-    from sru_analysis.disclosure.attack import Attacker
+def _known(frame: pd.DataFrame, earlier: list, revised: frozenset[str]) -> Knowledge:
     from sru_analysis.disclosure.knowledge import EarlierPack, knowledge_of
     from sru_analysis.disclosure.printed import relate_printed
     from sru_analysis.metrics import load
@@ -112,7 +115,7 @@ def _attacker(frame: pd.DataFrame, earlier: list, revised: frozenset[str]) -> tu
     packs = [EarlierPack(name, released, released) for name, released in earlier]
     known = knowledge_of(frame, catalogue, packs, revised=revised)
     relate_printed(known.board, frame, catalogue)
-    return Attacker(*known.board.system(), known.values), known
+    return known
 
 
 def _attacked(attacker: Attacker, known: Knowledge, packs: int) -> Attacked:

@@ -107,12 +107,12 @@ def _of_a_worker(name: str) -> bool:
 
 
 def _values(records: Records, wanted) -> frozenset[str]:
-    found: set[str] = set()
+    found: set = set()
     for frame in records.tables.values():
         for column in frame.columns:
             if wanted(column):
-                found |= {str(value).casefold() for value in frame[column].dropna().unique()}
-    return frozenset(one for one in found if _telling(one))
+                found.update(frame[column].dropna().unique().tolist())
+    return frozenset(name for one in found if _telling(name := str(one).casefold()))
 
 
 def _telling(name: str) -> bool:
