@@ -238,8 +238,102 @@ def test_a23_two_means_one_child_apart():
     assert "mean" not in KINDS
 
 
-def test_a24_and_a25_no_curves_and_no_shares_of_cost():
-    """Survival steps and dominance need kinds of figures that cannot be declared."""
+@pytest.mark.parametrize("seed", range(5))
+def test_a24_steps_of_a_curve(seed):
+    """Every step of a whole curve is one child's day; the points that are told hide them."""
+    from sru_analysis.compute.added.survival import points
+    from sru_analysis.statistics.survival import from_enough
+
+    draw = np.random.default_rng(seed)
+    time = np.ceil(draw.exponential(300, 120))
+    ended, entry = draw.binomial(1, 0.7, 120), np.zeros(120)
+    curve = from_enough(time, ended, entry, 10)
+    shares = np.r_[1.0, curve.share]
+    recovered = np.round(np.asarray(curve.at_risk) * (1 - shares[1:] / shares[:-1]))
+    assert ((recovered >= 1) & (recovered <= 5)).any(), "the attack on a whole curve succeeds"
+    told = points(time, ended, entry, curve)
+    assert all(risk >= 10 for _, risk in told)
+    for (first, _), (second, _) in zip(told, told[1:], strict=False):
+        step = int(((time > first) & (time <= second) & (ended == 1)).sum())
+        assert step == 0 or step > 5
+
+
+def test_a24_a_curve_goes_with_its_stock():
+    stock = count(4, "cp_plans_open", **on_day(S30))
+    point = {
+        **percent(0, 12, "cp_plans_open", outcome="91 days", statistic="survival", **on_day(S30)),
+        "numerator": np.nan, "value": 80.0,
+    }  # fmt: skip
+    shown = published(frame_of(stock, point))
+    assert shown[["value", "denominator"]].isna().all(axis=None)
+    kept = published(frame_of(count(40, "cp_plans_open", **on_day(S30)), point))
+    assert kept["value"].notna().all()
+
+
+def test_a25_nothing_is_carried_by_one_case():
+    """Dominance needs amounts, such as hours or cost: no figure of ours is a sum of them."""
+    from sru_analysis.metrics import load
     from sru_analysis.metrics.declare import KINDS
 
     assert set(KINDS) == {"count", "percent", "split", "duration", "rate", "change"}
+    assert not [one.id for one in load().values() if "hour" in one.unit or "£" in one.unit]
+
+
+def test_a17_the_departments_rate_for_the_31st_of_march():
+    """A printed rate of the same council and date bounds its count, whatever we hide."""
+    from sru_analysis.disclosure.cells import cells_of
+    from sru_analysis.disclosure.knowledge import knowledge_of
+    from sru_analysis.metrics import load
+    from sru_analysis.reference.comparators import own_figure
+
+    march = dt.date(2019, 3, 31)
+    told, half = own_figure("cp_plan_rate_per_10k", "380", march)
+    people = 100_000
+    number = round(told * people / 10_000)
+    rate = {
+        "metric": "cp_plan_rate_per_10k", "numerator": number, "denominator": people,
+        "value": told, "unit": "per 10,000", **on_day(march),
+    }  # fmt: skip
+    exact = frame_of(rate)
+    known = knowledge_of(exact, load(), council_code="380")
+    assert known.board.counted() == {"R-nat": 1}
+    bounds = known.board.relations[0]
+    assert bounds.low <= number <= bounds.high <= bounds.low + 2 * half * people / 10_000
+    assert knowledge_of(exact, load()).board.counted() == {}
+    elsewhere = exact.assign(numerator=float(number + 500))
+    assert knowledge_of(elsewhere, load(), council_code="380").board.counted() == {}
+    assert len(cells_of(exact, load())) == 1
+
+
+def graded(before, after, moved):
+    """Grades of moderated audits before and after, and how many moved; worst grade first."""
+    from sru_analysis.disclosure.regraded import ORDER
+
+    total = sum(before)
+    window = {"basis": "in_round", "metric": "audit_grade_shift"}
+    rows = [
+        {**percent(n, total, outcome=grade), **window, "statistic": name}
+        for name, counts in (("grade_before", before), ("grade_after", after))
+        for grade, n in zip(ORDER, counts, strict=True)
+    ]
+    return rows + [
+        {**percent(n, total), **window, "statistic": f"regrading_{how}"} for how, n in moved.items()
+    ]
+
+
+def test_grades_before_and_after_moderation_are_one_table():
+    """7 audits lost a grade, none gained one: the grades after follow from those before."""
+    exact = frame_of(
+        graded([20, 30, 30, 0], [27, 30, 23, 0], {"same": 66, "lower": 14, "higher": 0})
+    )
+    twin = exact.copy()
+    gone = (twin["statistic"] == "grade_after") & twin["outcome"].isin(["Good", "Inadequate"])
+    twin.loc[gone, ["numerator", "value"]] = np.nan
+    reader = Reader(twin)
+    assert reader.known.board.counted()["R-grade"] == 11
+    least, most, hidden = reader.intervals()
+    assert (most - least)[hidden].max() <= 14
+    shown = published(exact)
+    assert Reader(shown).narrow() == set()
+    few = frame_of(graded([20, 30, 28, 2], [20, 31, 28, 1], {"same": 77, "lower": 2, "higher": 1}))
+    assert Reader(published(few)).narrow() == set()
