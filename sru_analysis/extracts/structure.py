@@ -65,10 +65,10 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
 def _set_aside_above(sheet: Sheet, found: Recognised, lines: Lines) -> None:
     """Rows above the headings that are as full as a row of the table are no titles.
 
-    The row directly above the headings may name groups of columns.
+    One that was joined with the headings below it is blank by now.
     """
     full = max(TITLE_CELLS, len(found.positions) // 2)
-    above = zip(sheet.numbers, sheet.rows[: max(0, found.row - 1)], strict=False)
+    above = zip(sheet.numbers, sheet.rows[: found.row], strict=False)
     for number, row in above:
         if sum(bool(cell.strip()) for cell in row) > full:
             lines.rows_in += 1

@@ -37,14 +37,6 @@ OUT_OF_MEMORY = {reader.NO_MEMORY} | {
 }
 
 
-class Unmapped(Refusal):
-    """A refusal with the lines for the mapping file that may mend it."""
-
-    def __init__(self, message: str, code: str, unmapped: list[dict[str, object]]):
-        super().__init__(message, code)
-        self.unmapped = unmapped
-
-
 @dataclass
 class Reading:
     """A reading process and what it said last: the file or sheet, and how long that may take."""
@@ -180,7 +172,11 @@ def _handed_back(reading: Reading, folder: Path, code: int) -> Records:
     refused = folder / reader.REFUSED
     if refused.exists():
         message, reason, unmapped = json.loads(refused.read_bytes())
-        raise Unmapped(message, reason, unmapped) if unmapped else Refusal(message, reason)
+        if not unmapped:
+            raise Refusal(message, reason)
+        from sru_analysis.extracts.unrecognised import HeadingMissing
+
+        raise HeadingMissing(message, reason, unmapped=unmapped)
     if code != 0:
         raise reading.failed(folder, code)
     from sru_analysis.records.store import Records

@@ -135,10 +135,13 @@ def test_fixes_cla(fixes):
 def test_three_councils_are_refused_unless_the_run_names_them():
     name = "liia_tools/SSDA903_episodes_for_testing_fixes_INPUT.csv"
     with pytest.raises(Refusal) as refused:
-        read_sample(name, councils=COUNCILS[:2])
+        read_sample(name)
     assert refused.value.code == "two_councils"
     assert "3 councils" in str(refused.value)
     assert not any(council in str(refused.value) for council in COUNCILS)
+    two = read_sample(name, councils=COUNCILS[:2])
+    assert set(two.quarantine["reason"]) >= {"other_council"}
+    assert balanced(two)
 
 
 def test_a_folder_of_every_form_of_the_return_reads_one_of_each_year():

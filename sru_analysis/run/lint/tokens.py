@@ -18,6 +18,9 @@ NOT_FIGURES = re.compile(
     | \b(?:19|20)\d\d(?:[/-]\d\d)?\b                            # 2019, 2018/19
     | \b(?:[Ss]ection|[Ss]\.?|[Ff]igure|[Tt]able|[Pp]aragraph|[Pp]age|[Aa]ppendix|[Rr]egulation)
       \s*\d+\w*\b
+    | \b(?:[Tt]ables|Figures|[Pp]aragraphs|[Pp]ages|[Ss]ections)                # tables 3 to 5
+      \s*\d+(?:\s*(?:,|to|and|-|\u2013)\s*\d+)*\b
+    | \b(?:for\s+every|for\s+each|per)\s+(?:100|1,?000)\b      # the base of a rate
     | ^\s*\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+(?=[A-Z(])             # 1.1 This report
     | \b\d+(?:\.\d+)?\s*(?:working\s+)?(?:days?|weeks?|months?|years?|hours?|minutes?)\b
     | \b\d+(?:\.\d+)?%\s+(?:interval|confidence|limits?|range)\b
