@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sru_analysis.disclosure.board import components
+from sru_analysis.messages import Refusal
 
 ENOUGH = 5
 """Past this a hidden count may be anything that the symbol means."""
@@ -24,7 +25,9 @@ ENOUGH = 5
 FAR = 1_000_000
 """No count of children of a council is larger."""
 
-SECONDS = 60.0
+NODES = 50_000
+"""The only limit of a programme: a limit of time would end otherwise on other computers."""
+
 _OPTIMAL, _INFEASIBLE = 0, 2
 NOTHING = np.zeros(0, dtype=int), np.zeros(0)
 
@@ -218,12 +221,17 @@ class Attacker:
             integrality=np.r_[np.ones(whole), np.zeros(len(gain) - whole)],
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(matrix, low, high) if matrix.shape[0] else (),
-            options={"mip_rel_gap": 0.0, "time_limit": SECONDS},
+            options={"mip_rel_gap": 0.0, "node_limit": NODES},
         )
         if answer.status == _INFEASIBLE:
             return None
         if answer.status != _OPTIMAL:
-            raise TimeoutError("the attacker did not come to an end")
+            raise Refusal(
+                "disclosure audit: whether the hidden figures are safe could not be settled. "
+                "Nothing was published. Ask for fewer breakdowns in the notebooks.",
+                "disclosure_unsettled",
+                1,
+            )
         return answer.x
 
 
