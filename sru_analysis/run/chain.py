@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
 from sru_analysis.run.inputs import sha256_of
+from sru_analysis.run.looking_back import named_in
 from sru_analysis.run.manifest import MANIFEST, definitions
 from sru_analysis.run.places import Places, shown
 
@@ -109,9 +110,7 @@ def _ledger(run_id: str, places: Places | None) -> pd.DataFrame | None:
 
 
 def _named(previous: dict) -> list[tuple[str, str]]:
-    """The packs that a manifest looks back on: run id and hash of the figures."""
-    named = [previous, previous.get("replaces", {}), *previous.get("beside", ())]
-    return [(one["run_id"], one["results_sha256"]) for one in named if "run_id" in one]
+    return [(one["run_id"], one["results_sha256"]) for one in named_in(previous)]
 
 
 def _pack(places: Places, run_id: str, sha256: str, kept: Path | None) -> Path:

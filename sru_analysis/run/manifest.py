@@ -19,6 +19,7 @@ from functools import lru_cache
 from importlib import metadata, util
 from pathlib import Path
 
+from sru_analysis.run import looking_back
 from sru_analysis.run.environment import SOURCE_DATE_EPOCH
 from sru_analysis.run.inputs import InputFile, sha256_of
 from sru_analysis.run.notebooks import Notebook
@@ -27,7 +28,7 @@ from sru_analysis.run.publish import current_pack
 from sru_analysis.run.settings import Settings
 
 SCHEMA = 1
-MANIFEST = "manifest.json"
+MANIFEST = looking_back.MANIFEST
 KEY = "fingerprint.key"
 PUBLIC_KEY = b"invented data, public key"
 
@@ -201,12 +202,13 @@ def _previous(settings: Settings, edition: str, part: dict) -> dict:
     """
     if settings.previous is not None:
         return settings.previous
-    before = _earlier(settings, edition)
-    current = current_pack(settings.places.edition(edition))
+    places = settings.places
+    before = looking_back.earlier(places, edition, settings.period.start)
+    current = current_pack(places.edition(edition))
     if edition != "published":
         return before
     if current is None or not (current / MANIFEST).is_file():
-        return {**before, **_beside(settings, before)}
+        return {**before, **looking_back.beside(places, before)}
     stated = json.loads((current / MANIFEST).read_text(encoding="utf-8"))
     previous = stated["hashed"]["identity"]["previous"]
     same = {**part, "identity": {**part["identity"], "previous": previous}}
@@ -217,63 +219,7 @@ def _previous(settings: Settings, edition: str, part: dict) -> dict:
         "results_sha256": sha256_of(current / "results.csv"),
     }
     before = {**before, "replaces": replaced}
-    return {**before, **_beside(settings, before)}
-
-
-def _beside(settings: Settings, before: dict) -> dict:
-    """Packs in force of other periods that nothing in ``before`` looks back on."""
-    places = settings.places
-    council = places.out / places.council
-    own = places.edition("published")
-    folders = [one for one in sorted(council.glob("*/published")) if one != own]
-    packs = [pack for folder in folders if (pack := current_pack(folder)) is not None]
-    stated = {
-        pack: json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
-        for pack in packs
-        if (pack / MANIFEST).is_file()
-    }
-    known = _looked_back_on(council, before)
-    found = [
-        {"run_id": one["run_id"], "results_sha256": sha256_of(pack / "results.csv")}
-        for pack, one in stated.items()
-        if one["run_id"] not in known
-    ]
-    return {"beside": sorted(found, key=lambda one: one["run_id"])} if found else {}
-
-
-def _looked_back_on(council: Path, before: dict) -> set[str]:
-    """Run ids of every pack of the chains that a statement of earlier packs begins."""
-    known: set[str] = set()
-    waiting = [before]
-    while waiting:
-        one = waiting.pop()
-        for named in (one, one.get("replaces", {}), *one.get("beside", ())):
-            run_id = named.get("run_id", "")
-            if not run_id or run_id in known:
-                continue
-            known.add(run_id)
-            for path in sorted(council.glob(f"*/published/{run_id}/{MANIFEST}")):
-                stated = json.loads(path.read_text(encoding="utf-8"))
-                waiting.append(stated["hashed"]["identity"]["previous"])
-    return known
-
-
-def _earlier(settings: Settings, edition: str) -> dict:
-    """The latest earlier period's pack in force."""
-    places, before = settings.places, settings.period.start.isoformat()
-    found = []
-    for folder in sorted((places.out / places.council).glob(f"*/{edition}")):
-        pack = current_pack(folder)
-        if pack is None or not (pack / MANIFEST).is_file():
-            continue
-        stated = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
-        ends = stated["hashed"]["identity"]["period_end"]
-        if ends < before:
-            found.append((ends, stated["run_id"], sha256_of(pack / "results.csv")))
-    if not found:
-        return {}
-    ends, run_id, sha256 = max(found)
-    return {"period_end": ends, "run_id": run_id, "results_sha256": sha256}
+    return {**before, **looking_back.beside(places, before)}
 
 
 @lru_cache(maxsize=1)
