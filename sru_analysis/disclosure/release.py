@@ -24,6 +24,7 @@ from sru_analysis.metrics.declare import Metric
 from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, UNIT_DECIMALS, Context, Results
 
 EDITIONS = ("internal", "published")
+SMALL_GROUP = 10
 
 
 def release(
@@ -112,7 +113,21 @@ def _audited(protection: Protection, shown: pd.DataFrame, catalogue: dict[str, M
         "earlier_packs": list(knowledge.packs),
         "open_in_earlier_packs": int(pattern.already_open.sum()),
         "zeros_hidden": _zeros(pattern),
+        "all_or_none_of_few": all_or_none(shown),
     }
+
+
+def all_or_none(shown: pd.DataFrame) -> list[str]:
+    """Shown shares of 0 or 100 per cent of fewer than ten: each tells of everybody in a small
+    group, and is for the council to decide on before it publishes.
+    """
+    share = (shown["unit"] == "%") & shown["value"].isin([0.0, 100.0])
+    few = shown[share & (shown["basis"] != "change") & (shown["denominator"] < SMALL_GROUP)]
+    return [
+        " · ".join(filter(None, [one.metric, f"{one.period_start:%Y-%m-%d} to "
+                                 f"{one.period_end:%Y-%m-%d}", one.category, one.outcome]))
+        for one in few.itertuples()
+    ]  # fmt: skip
 
 
 def _zeros(pattern) -> int:

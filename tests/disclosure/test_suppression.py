@@ -190,3 +190,12 @@ def test_row_counts_take_the_same_road():
 
 def setup_module():
     load()
+
+
+def test_everybody_or_nobody_of_a_few_is_named_for_review():
+    rows = [percent(8, 8, category="A", breakdown="team"), percent(0, 9, category="B",
+            breakdown="team"), percent(40, 40), percent(12, 12, category="C", breakdown="team"),
+            percent(20, 20, category="D", breakdown="team")]  # fmt: skip
+    rows[2] = percent(40, 49)
+    named = released(rows).audit["all_or_none_of_few"]
+    assert [one.rsplit(" · ", 1)[1] for one in named] == ["A", "B"]
