@@ -123,22 +123,27 @@ def frame_csv(frame: pd.DataFrame) -> str:
 
 
 def formula_safe(text: object) -> object:
-    """Text that a spreadsheet would take for a formula, with an apostrophe before it; a line end
-    inside a cell becomes a space, so that nothing behind it begins a row.
+    """Text that a spreadsheet would take for a formula, with an apostrophe before it."""
+    if isinstance(text, str) and not isinstance(text, _Number) and _FORMULA.match(text):
+        return f"'{text}"
+    return text
+
+
+def _cell(value: object) -> object:
+    """A cell of a file: a line end inside it becomes a space, so that nothing behind it begins a
+    row.
     """
-    if not isinstance(text, str) or isinstance(text, _Number):
-        return text
-    formula = _FORMULA.match(text)
-    if not text.isprintable():
-        text = _LINES.sub(" ", text)
-    return f"'{text}" if formula else text
+    safe = formula_safe(value)
+    if isinstance(safe, str) and not isinstance(safe, _Number) and not safe.isprintable():
+        return _LINES.sub(" ", safe)
+    return safe
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow([formula_safe(name) for name in header])
-    writer.writerows([[formula_safe(cell) for cell in row] for row in rows])
+    writer.writerow([_cell(name) for name in header])
+    writer.writerows([[_cell(cell) for cell in row] for row in rows])
     return sink.getvalue()
 
 
