@@ -75,12 +75,13 @@ def attack_lines(folder: Path, *, primary_only: bool = False) -> tuple[list[str]
 def attack(frame: pd.DataFrame, earlier: list[tuple[str, pd.DataFrame]]) -> Attacked:
     """Attack the released figures of a pack beside those of earlier ones (oldest first).
 
-    A number that one pack hides and another shows is taken for the same; where that contradicts
-    itself, the metric was revised in between, and its numbers are taken for others.
+    A number that one pack hides and another shows is taken for the same, but not where a later
+    pack knows more of the same window by definition; where it contradicts itself, the metric was
+    revised in between, and its numbers are taken for others.
     """
     from sru_analysis.disclosure.attack import Attacker, Contradiction, solver_silenced
 
-    revised: frozenset[str] = frozenset()
+    revised = _later_known()
     with solver_silenced():
         for _ in range(MOST_REVISED):
             known = _known(frame, earlier, revised)
@@ -104,6 +105,17 @@ def _metrics_beside(known: Knowledge, places: set[int]) -> set[str]:
         if places & {cell for cell, _ in one.terms}
     ]
     return {keys[cell][0].split("@")[0] for cells in beside for cell in cells}
+
+
+def _later_known() -> frozenset[str]:
+    """Metrics of which a later pack may count more for the same window: what was completed, known
+    or moderated after the earlier one.
+    """
+    from sru_analysis.metrics import load
+    from sru_analysis.metrics.nesting import named
+
+    later = [one.id for one in load().values() if one.known_on or one.present_on]
+    return frozenset(named(one, part)[0] for one in later for part in ("all", "met", "rest"))
 
 
 def _known(frame: pd.DataFrame, earlier: list, revised: frozenset[str]) -> Knowledge:
