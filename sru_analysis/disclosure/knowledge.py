@@ -110,8 +110,9 @@ def _merge(
     for at, key in enumerate(own.cells.keys):
         name = f"{key[0]}{OTHER}{pack.name}" if key[0] in pack.outdated else key[0]
         to[at] = _same_or_other(
-            cells, (name, *key[1:]), own.cells.values[at], pack.name, key[0] in revised
-        )
+            cells, (name, *key[1:]), own.cells.values[at], pack.name,
+            any(part in revised for part in key[0].split(" in ")),
+        )  # fmt: skip
         newest = cells.place.get(key)
         if newest is not None and newest != to[at] and at in shown:
             before.revised.setdefault(newest, own.cells.values[at])

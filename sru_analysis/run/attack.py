@@ -114,8 +114,13 @@ def _later_known() -> frozenset[str]:
     from sru_analysis.metrics import load
     from sru_analysis.metrics.nesting import named
 
-    later = [one.id for one in load().values() if one.known_on or one.present_on]
-    return frozenset(named(one, part)[0] for one in later for part in ("all", "met", "rest"))
+    catalogue = load()
+    parts = ("all", "met", "rest")
+    later = {one.id for one in catalogue.values() if one.known_on or one.present_on}
+    names = later | {named(one, part)[0] for one in later for part in parts}
+    # What is left of a base moves with what is counted of it, under whichever name.
+    moved = {one for one in catalogue for part in parts if named(one, part)[0] in names}
+    return frozenset(names | moved)
 
 
 def _known(frame: pd.DataFrame, earlier: list, revised: frozenset[str]) -> Knowledge:
