@@ -23,6 +23,7 @@ Safeguarding performance reports: from the extracts as received to checked pages
   run PERIOD      check, figures, pages, release checks, publish
   diff A B        figures that differ between two packs, each with its reason
   verify DIR      a pack against its manifest; needs no data
+  attack DIR      what can be worked out of a published pack and earlier ones
   rerun DIR       makes a pack again and compares bytes
   sample-audits   an audit cohort, one case a social worker
   lint-report     a committee report against the figures of a pack

@@ -1,4 +1,5 @@
-"""Commands that make packs or look at them: demo, check, run, diff, verify, rerun, clean."""
+"""Commands that make packs or look at them: demo, check, run, diff, verify, attack,
+rerun, clean."""
 
 from __future__ import annotations
 
@@ -132,6 +133,24 @@ def verify(folder: str) -> int:
     return int(bool(checked.faults))
 
 
+@click.command("attack", cls=Strict)
+@click.argument("folder", metavar="DIR")
+@click.option("--primary-only", is_flag=True)
+def attack(folder: str, primary_only: bool) -> int:
+    """Attack a published pack with all earlier ones, as a reader with a solver would.
+    A line a hidden number: how many values it can have, never which.
+      --primary-only  instead: what hiding counts of 1 to 5 alone would have given away
+    Ends with 1 when a hidden number has fewer than 3 possible values.
+    Example: sru attack outputs/demo/2019-09/published
+    """
+    from sru_analysis.run.attack import attack_lines
+
+    lines, opened = attack_lines(Path(folder), primary_only=primary_only)
+    for line in lines:
+        click.echo(line)
+    return int(opened)
+
+
 @click.command("rerun", cls=Strict)
 @click.argument("folder", metavar="DIR")
 def rerun(folder: str) -> int:
@@ -178,4 +197,4 @@ def _run(period: str, options: dict) -> int:
     return int(bool(made.faults))
 
 
-COMMANDS = (demo, check, run, diff, verify, rerun, clean)
+COMMANDS = (demo, check, run, diff, verify, attack, rerun, clean)

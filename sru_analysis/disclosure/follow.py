@@ -30,6 +30,8 @@ def follow_parts(ledger: Ledger) -> None:
         told[rows.index[_which(rows, frame, parts & hidden, family)]] = True
     few = added & frame["statistic"].eq("survival") & (frame["denominator"] < FEWEST_AT_RISK)
     told |= few.to_numpy()
+    # Counts are hidden for their own sake only: one that stays shown gives nothing away.
+    told &= ~frame["statistic"].isin(COUNTED_STATISTICS).to_numpy()
     for part in ("numerator", "denominator", "value"):
         ledger.hide(told, part, "follows")
 

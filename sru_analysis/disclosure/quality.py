@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sru_analysis.disclosure.suppress import THRESHOLD, is_small
+from sru_analysis.disclosure.pattern import THRESHOLD, is_small
 
 HIDDEN = "c"
 

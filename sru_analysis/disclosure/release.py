@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,17 +10,22 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.configuration import Configuration
+from sru_analysis.disclosure.attack import FAR, solver_silenced
+from sru_analysis.disclosure.audit import Audit
 from sru_analysis.disclosure.follow import follow_parts
+from sru_analysis.disclosure.knowledge import EarlierPack
 from sru_analysis.disclosure.ledger import Ledger
 from sru_analysis.disclosure.quality import released_quality
 from sru_analysis.disclosure.released import Released
-from sru_analysis.disclosure.suppress import suppress
+from sru_analysis.disclosure.suppress import THRESHOLD, Protection, check, suppress
+from sru_analysis.messages import Refusal
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.metrics.settings_said import settings_said
 from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, UNIT_DECIMALS, Context, Results
 
 EDITIONS = ("internal", "published")
+SMALL_GROUP = 10
 
 
 def release(
@@ -31,20 +36,47 @@ def release(
     configuration: Configuration,
     quality: Mapping[str, pd.DataFrame] | None = None,
     facts: Mapping[str, str] | None = None,
+    earlier: Sequence[EarlierPack] = (),
 ) -> Released:
     """Figures that may be shown in an edition.
 
     ``internal``: exact, stamped so. ``published``: counts of 1 to 5 hidden as ``c`` with all
-    that follows from them, the rest rounded to printed precision. ``quality`` are the counts of
-    rows read and set aside, which take the same road.
+    that would give them away, from this pack or with ``earlier`` ones; the rest rounded to
+    printed precision. ``quality`` are the counts of rows read and set aside, which take the same
+    road. Raises ``Refusal`` where what is shown does not pass the audit.
     """
+    released, _ = release_with_ledger(
+        results, edition=edition, context=context, configuration=configuration,
+        quality=quality, facts=facts, earlier=earlier,
+    )  # fmt: skip
+    return released
+
+
+def release_with_ledger(
+    results: Results,
+    *,
+    edition: str,
+    context: Context,
+    configuration: Configuration,
+    quality: Mapping[str, pd.DataFrame] | None = None,
+    facts: Mapping[str, str] | None = None,
+    earlier: Sequence[EarlierPack] = (),
+) -> tuple[Released, Ledger]:
+    """As ``release``, with the private ledger: every figure, and what is hidden of it and why."""
     if edition not in EDITIONS:
         raise ValueError(f"edition is one of {', '.join(EDITIONS)}")
     catalogue = load()
-    ledger = ledger_of(results, edition)
-    frame = ledger.frame
-    shown = _shown(frame) if edition == "internal" else _rounded(_shown(frame), catalogue)
-    return Released(
+    ledger = Ledger.of(results, catalogue)
+    told: dict = {}
+    if edition == "published":
+        with solver_silenced():
+            protection = suppress(ledger, catalogue, earlier, configuration.council_code)
+            follow_parts(ledger)
+            shown = _rounded(_shown(ledger.frame), catalogue)
+            told = _audited(protection, shown, catalogue)
+    else:
+        shown = _shown(ledger.frame)
+    released = Released(
         frame=shown.reset_index(drop=True),
         edition=edition,
         council_name=configuration.council_name,
@@ -55,17 +87,68 @@ def release(
         settings=settings_said(configuration),
         quality=released_quality(quality or {}, edition, shown),
         facts=dict(sorted((facts or {}).items())),
+        audit=told,
     )
+    return released, ledger
 
 
-def ledger_of(results: Results, edition: str) -> Ledger:
-    """The ledger of a pack: every figure, and what is hidden of it in an edition."""
-    catalogue = load()
-    ledger = Ledger.of(results, catalogue)
-    if edition == "published":
-        suppress(ledger, catalogue)
-        follow_parts(ledger)
-    return ledger
+def _audited(protection: Protection, shown: pd.DataFrame, catalogue: dict[str, Metric]) -> dict:
+    """What the audit found, for ``audit.json``; a failing one publishes nothing."""
+    found = check(protection, shown, catalogue)
+    if protection.pattern.failed.size or not found.safe:
+        raise _refused(protection, found)
+    pattern, knowledge = protection.pattern, protection.knowledge
+    return {
+        "result": "passed",
+        "threshold": THRESHOLD,
+        "asked": "every hidden count of 1 to 5 can be 0, 1, 2, 3, 4 or 5 and every hidden number "
+        "has at least 3 possible values, also for somebody who is the 1 in a hidden cell",
+        "cells": found.cells,
+        "hidden": found.hidden,
+        "connected_parts": found.parts,
+        "relations": dict(found.relations),
+        "relations_that_do_not_hold": found.not_true,
+        "narrowest_interval": "no limit" if found.narrowest >= FAR else int(found.narrowest),
+        "pairs_of_one_who_knows": found.pairs,
+        "programmes_solved": found.programmes,
+        "steps": dict(pattern.steps),
+        "earlier_packs": list(knowledge.packs),
+        "open_in_earlier_packs": int(pattern.already_open.sum()),
+        "zeros_hidden": _zeros(pattern),
+        "all_or_none_of_few": all_or_none(shown),
+    }
+
+
+def all_or_none(shown: pd.DataFrame) -> list[str]:
+    """Shown shares of 0 or 100 per cent of fewer than ten: each tells of everybody in a small
+    group, and is for the council to decide on before it publishes.
+    """
+    share = (shown["unit"] == "%") & shown["value"].isin([0.0, 100.0])
+    few = shown[share & (shown["basis"] != "change") & (shown["denominator"] < SMALL_GROUP)]
+    return [
+        " · ".join(filter(None, [one.metric, f"{one.period_start:%Y-%m-%d} to "
+                                 f"{one.period_end:%Y-%m-%d}", one.category, one.outcome]))
+        for one in few.itertuples()
+    ]  # fmt: skip
+
+
+def _zeros(pattern) -> int:
+    return int((pattern.hidden & (pattern.values == 0)).sum())
+
+
+def _refused(protection: Protection, found: Audit) -> Refusal:
+    """Which cells cannot be published safely, and why; never a value."""
+    named = {int(cell): "no cover was found for it" for cell in protection.pattern.failed}
+    named |= dict(found.open)
+    listed = [f"{protection.named(cell)}: {why}" for cell, why in sorted(named.items())]
+    more = f"; and {len(listed) - 5} more" if len(listed) > 5 else ""
+    return Refusal(
+        f"disclosure audit: {len(listed)} hidden figures could be worked out: "
+        f"{'; '.join(listed[:5])}{more}. Nothing was published. Ask for fewer breakdowns of "
+        "these figures in the notebooks, or for a longer period.",
+        "disclosure_open",
+        1,
+    )
 
 
 def _shown(frame: pd.DataFrame) -> pd.DataFrame:

@@ -49,9 +49,10 @@ class Released:
 
     ``frame``: columns of ``RESULT_COLUMNS``. ``quality``: counts of rows read, used and set
     aside, released in the same way (text columns ``rows_in``, ``rows_used``,
-    ``rows_set_aside``). ``reasons``: metric -> what it needs. ``settings``: metric ->
-    the council's own settings behind it. ``facts``: texts for header and
-    about page (data taken, package version, pack id, command).
+    ``rows_set_aside``). ``reasons``: metric -> what it needs. ``settings``: metric -> the
+    council's own settings behind it. ``facts``: texts for header and about page (data taken,
+    package version, pack id, command). ``audit``: what the attack on these figures found; pages
+    do not get it.
     """
 
     frame: pd.DataFrame
@@ -64,6 +65,7 @@ class Released:
     settings: Mapping[str, str] = field(default_factory=dict)
     quality: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    audit: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:

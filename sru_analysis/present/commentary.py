@@ -36,7 +36,7 @@ _HEADING = re.compile(r"#{1,3}\s+(.+?)\s*#*\s*$")
 _BULLET = re.compile(r"[-*]\s+(.*)$")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MONTH = "|".join([*MONTHS, *(month[:3] for month in MONTHS)])
-_NO_FIGURES = re.compile(
+NO_FIGURES = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|–|-) \d{{1,2}}(?:st|nd|rd|th)?)? (?:{_MONTH})\b"
     r"|\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)\b"
     r"|\b[Ss]ections? \d+[A-Z]?\b"
@@ -222,7 +222,7 @@ def _plain(text: str, line: int, faults: list[tuple[int, str, str]], declared: l
     if "{" in text or "}" in text:
         faults.append((line, "a brace without its pair · {metric} · correct it", "commentary_form"))
     declared += _DECLARED.findall(text)
-    if _DIGIT.search(_NO_FIGURES.sub("", _DECLARED.sub("", text))):
+    if _DIGIT.search(NO_FIGURES.sub("", _DECLARED.sub("", text))):
         told = (
             "a typed number · a reference such as {cp_plans_open}, or a backslash before a number "
             "that is no figure, as in \\15 working days"

@@ -41,6 +41,7 @@ COLUMN_MEANINGS = {
     "unit": "Unit of the value",
     "symbol": "Why a number is not shown: c, x, z or low; empty where it is shown",
 }
+_LINES = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 STATISTICS = {
     "chart_limits": "Control chart: centre (value), lower and upper limit of the month",
     "chart_signal": "Control chart: 0 nothing unusual, 1 outside a limit, 2 trend of 7, 3 two of "
@@ -129,11 +130,21 @@ def formula_safe(text: object) -> object:
     return text
 
 
+def _cell(value: object) -> object:
+    """A cell of a file: a line end inside it becomes a space, so that nothing behind it begins a
+    row.
+    """
+    safe = formula_safe(value)
+    if isinstance(safe, str) and not isinstance(safe, _Number) and not safe.isprintable():
+        return _LINES.sub(" ", safe)
+    return safe
+
+
 def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow([formula_safe(name) for name in header])
-    writer.writerows([[formula_safe(cell) for cell in row] for row in rows])
+    writer.writerow([_cell(name) for name in header])
+    writer.writerows([[_cell(cell) for cell in row] for row in rows])
     return sink.getvalue()
 
 

@@ -129,7 +129,9 @@ def figure_table(
     figures = [figure for _, figure in rows]
     columns = [Column(corner, numeric=False), *figure_columns(metric, figures)]
     interval = has_interval(figures)
-    cells = [[name, *_padded(figure, metric, interval, columns)] for name, figure in rows]
+    cells = [
+        [name, *padded_cells(figure, metric, interval, len(columns) - 1)] for name, figure in rows
+    ]
     return table(number, title, columns, cells)
 
 
@@ -169,10 +171,10 @@ def case_list(frame: pd.DataFrame, title: str, numbers: Numbers) -> Block:
     return Block(html=join(parts), text=text, download=data)
 
 
-def _padded(figure: Figure, metric: Metric, interval: bool, columns: list[Column]) -> list[str]:
-    """Cells of a figure; a count without a base stands in a column with one as its symbol."""
+def padded_cells(figure: Figure, metric: Metric, interval: bool, width: int) -> list[str]:
+    """Cells of a figure; one whose base is hidden stands in a column with one as its symbol."""
     cells = figure_cells(figure, metric, interval)
-    return cells + [figure.symbol or "z"] * (len(columns) - 1 - len(cells))
+    return cells + [figure.symbol or "z"] * (width - len(cells))
 
 
 def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:

@@ -75,6 +75,25 @@ def every_council(metric: str, day: date) -> list[Comparator]:
     ]
 
 
+def own_figure(metric: str, council_code: str, day: date) -> tuple[float, float] | None:
+    """What is published of a council itself for a day or the year ending on it, and half of the
+    step to which it is printed; ``None`` where nothing is.
+    """
+    council = _council(council_code) if council_code else ""
+    _, _, each = _areas().get((metric, council), ("", "", {}))
+    if day != _end(day.year) or day.year not in each:
+        return None
+    return each[day.year], 0.5 * 10.0 ** -_decimals(metric)
+
+
+@lru_cache
+def _decimals(metric: str) -> int:
+    """The decimals to which the figures of a metric are printed."""
+    listed = [each for (name, _), (_, _, each) in _areas().items() if name == metric]
+    texts = [f"{value:g}" for each in listed for value in each.values()]
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
+
+
 def _england(metric: str, day: date) -> Comparator | None:
     stated = [one for one in _stated() if one.metric == metric and one.date <= day]
     if stated:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
 from sru_analysis.run import inputs, manifest
@@ -13,6 +14,9 @@ from sru_analysis.run.notebooks import Notebook, check_parameters, choose, disco
 from sru_analysis.run.places import notebooks_folder, version
 from sru_analysis.run.settings import Settings, first_lines
 from sru_analysis.run.written import Written
+
+if TYPE_CHECKING:
+    from sru_analysis.disclosure.knowledge import EarlierPack
 
 Say = Callable[[str], None]
 
@@ -52,6 +56,16 @@ class Run:
             "code": commit + changed,
             "python": self.parts[edition]["environment"]["python"],
         }
+
+    def earlier(self, edition: str) -> list[EarlierPack]:
+        """The packs that were published before this one, as its manifest names them."""
+        from sru_analysis.run.chain import earlier_packs
+
+        if edition != "published":
+            return []
+        places = self.settings.published or self.settings.places
+        previous = self.parts[edition]["identity"]["previous"]
+        return earlier_packs(places, previous, self.settings.previous_files)
 
 
 def begin(settings: Settings, say: Say) -> Run:

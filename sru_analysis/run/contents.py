@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sru_analysis.run import checks, earlier, inputs, manifest, scan
+from sru_analysis.run import checks, earlier, inputs, ledger_check, manifest, scan
 from sru_analysis.run.begin import Run, line
 from sru_analysis.run.pages import REPORT
 from sru_analysis.run.places import from_project
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sru_analysis.present.pages import Pack
     from sru_analysis.run.execute import Outcome
     from sru_analysis.run.figures import Reading
+    from sru_analysis.run.identifiers import Allowed
     from sru_analysis.run.pack import Figures
 
 RELEASED = "released.parquet"
@@ -32,12 +33,11 @@ NOT_RELEASED = ("c", "x", "z", "low")
 
 def keep_private(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
     """What a page may read, and what explains its figures: never part of a pack."""
-    from sru_analysis.disclosure.release import ledger_of
     from sru_analysis.records.store import parquet
 
     inputs.copy_private(begun.files, draft)
     earlier.keep(begun, made.edition, draft)
-    draft.keep("ledger.parquet", parquet(ledger_of(made.results, made.edition).entries()))
+    draft.keep("ledger.parquet", parquet(made.ledger.entries()))
     draft.keep("quarantine.parquet", parquet(reading.records.quarantine))
     if made.edition == "internal":
         _keep_worklists(draft, reading)
@@ -134,6 +134,7 @@ def audit(released: Released) -> dict:
         "shown": int((symbols == "").sum()),
         "symbols": {symbol: int((symbols == symbol).sum()) for symbol in NOT_RELEASED},
         "not_available": sorted(released.reasons),
+        "audit": dict(released.audit),
     }
 
 
@@ -141,10 +142,70 @@ def check(draft: Draft, begun: Run, reading: Reading, made: Figures) -> None:
     """Look at what was written, as it stands on disk."""
     told = [f"{checks.check_pages(draft.pack)} pages passed"]
     if made.released.published:
-        scan.check_clean(draft.pack, reading.records)
+        allowed = _said_anyway(made)
+        ledger_check.check_numbers(draft.pack, _numbers(begun, made, allowed))
+        scan.check_clean(draft.pack, reading.records, allowed)
         hidden = int((made.released.frame["symbol"] == "c").sum())
         told = [f"{hidden} of {len(made.released.frame)} figures hidden", "identifiers 0", *told]
     begun.say(line("checks", ", ".join(told)))
+
+
+def _numbers(begun: Run, made: Figures, allowed: Allowed) -> ledger_check.Numbers:
+    """Every number that a page may print: released now or in the pack before, counts of figures
+    and actions, numbers declared in commentary and actions, and those in the package's words.
+    """
+    import pandas as pd
+
+    from sru_analysis.metrics import load
+    from sru_analysis.present.notes import NOTES
+    from sru_analysis.present.pages.changes import stated_counts
+
+    released, catalogue = made.released, load()
+    before = earlier.earlier_pack(begun, made.edition, released)
+    frames = [released.frame, *([before.released.frame] if before else ())]
+    names = " ".join(f"{one.title} {one.plain}" for one in catalogue.values())
+    cells = (frame.astype(str).to_numpy().ravel() for frame in released.quality.values())
+    tables = " ".join(text for frame in cells for text in frame)
+    told = (released.facts, released.reasons, released.settings)
+    facts = " ".join(text for each in told for text in each.values())
+    counts = [len(released.frame), len(released.reasons), len(catalogue)]
+    counts += stated_counts(released, before, earlier.facts_now(begun, made), catalogue)
+    counts += _actions_counted(begun, released)
+    counted = " ".join(f"{count:,}" for count in counts)
+    written = " ".join(begun.written.declared)
+    frame = pd.concat(frames, ignore_index=True)
+    return ledger_check.Numbers.of(
+        frame, allowed.words, names, tables, facts, counted, repr(NOTES), written
+    )
+
+
+def _actions_counted(begun: Run, released: Released) -> list[int]:
+    """How many actions are listed, and how many were first raised after the period."""
+    if begun.written.actions is None:
+        return []
+    shown = len(begun.written.actions.shown(released.context))
+    return [shown, len(begun.written.actions.listed) - shown]
+
+
+def _said_anyway(made: Figures) -> Allowed:
+    """What the pages print whatever the records hold: days of periods, definitions, examples."""
+    from sru_analysis.metrics import load
+    from sru_analysis.present.export import results_csv, results_meta_csv
+    from sru_analysis.present.verbs.councils import published_numbers
+    from sru_analysis.results import NUMBER_COLUMNS
+    from sru_analysis.run.identifiers import Allowed
+    from sru_analysis.run.pages import examples
+
+    released = made.released
+    words = json.dumps(examples()) + results_meta_csv(released, load()).decode()
+    words += published_numbers(load().values(), released.period.end)
+    tables = {name: frame.to_dict("list") for name, frame in released.quality.items()}
+    months = [*released.context.months(), released.period, released.context.year_to_date]
+    days = " ".join(f"{one.start.isoformat()} {one.end.isoformat()}" for one in months)
+    told = json.dumps([tables, dict(released.facts), dict(released.reasons)])
+    numbers = released.frame[list(NUMBER_COLUMNS)].stack().dropna()
+    figures = frozenset(str(int(number)) for number in numbers if number == int(number))
+    return Allowed(f"{results_csv(released).decode()} {words} {told} {days}", words, figures)
 
 
 def seal(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> None:

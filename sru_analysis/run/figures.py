@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ MOST_NAMED = 5
 
 if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
+    from sru_analysis.disclosure.knowledge import EarlierPack
+    from sru_analysis.disclosure.ledger import Ledger
     from sru_analysis.records.store import Records
     from sru_analysis.results import Context, Results
     from sru_analysis.run.written import Written
@@ -65,25 +67,29 @@ def figures(
     notebooks: list[Notebook],
     facts: Mapping[str, str],
     written: Written,
-) -> tuple[Results, Released]:
-    """The exact figures that an edition asks for, and the same after disclosure control."""
+    earlier: Sequence[EarlierPack] = (),
+) -> tuple[Results, Released, Ledger]:
+    """The exact figures that an edition asks for, the same after disclosure control beside those
+    of ``earlier`` packs, and the private ledger.
+    """
     from sru_analysis.compute import compute
-    from sru_analysis.disclosure import release
+    from sru_analysis.disclosure.release import release_with_ledger
     from sru_analysis.run.pages import standing_requests
 
     wanted = set(asked(notebooks, edition, reading.context))
     wanted.update(standing_requests(reading.context, word=settings.word))
     wanted.update(written.cells(reading.context))
     results = compute(reading.records, sorted(wanted), settings.period)
-    released = release(
+    released, ledger = release_with_ledger(
         results,
         edition=edition,
         context=reading.context,
         configuration=settings.configuration,
         quality=reading.quality,
         facts={**_facts(reading), **facts},
+        earlier=earlier,
     )
-    return results, released
+    return results, released, ledger
 
 
 def _facts(reading: Reading) -> dict[str, str]:

@@ -19,6 +19,7 @@ from functools import lru_cache
 from importlib import metadata, util
 from pathlib import Path
 
+from sru_analysis.run import looking_back
 from sru_analysis.run.environment import SOURCE_DATE_EPOCH
 from sru_analysis.run.inputs import InputFile, sha256_of
 from sru_analysis.run.notebooks import Notebook
@@ -27,7 +28,7 @@ from sru_analysis.run.publish import current_pack
 from sru_analysis.run.settings import Settings
 
 SCHEMA = 1
-MANIFEST = "manifest.json"
+MANIFEST = looking_back.MANIFEST
 KEY = "fingerprint.key"
 PUBLIC_KEY = b"invented data, public key"
 
@@ -52,14 +53,13 @@ def hashed_part(
 ) -> dict:
     """Everything that decides the bytes of a pack."""
     stated = settings.configuration
-    return {
+    part = {
         "schema": SCHEMA,
         "identity": {
             "council": stated.council,
             "period_start": settings.period.start.isoformat(),
             "period_end": settings.period.end.isoformat(),
             "edition": edition,
-            "previous": _previous(settings, edition),
         },
         "inputs": [
             {name: getattr(one, name) for name in ("role", "extract", "name", "size", "sha256")}
@@ -77,6 +77,8 @@ def hashed_part(
             "threads": 1,
         },
     }
+    part["identity"]["previous"] = _previous(settings, edition, part)
+    return part
 
 
 def public_part(part: dict, key: bytes) -> dict:
@@ -193,24 +195,31 @@ def definitions_version(metrics: dict) -> str:
     return hashlib.sha256(canonical(definitions(metrics))).hexdigest()[:8]
 
 
-def _previous(settings: Settings, edition: str) -> dict:
-    """The latest earlier period's pack in force: what disclosure control looks back on."""
+def _previous(settings: Settings, edition: str, part: dict) -> dict:
+    """The packs that disclosure control looks back on: the latest of an earlier period and, in
+    the published edition, another pack of this period that this one would replace, and packs of
+    other periods (``beside``) that neither of them looks back on.
+    """
     if settings.previous is not None:
         return settings.previous
-    places, before = settings.places, settings.period.start.isoformat()
-    found = []
-    for folder in sorted((places.out / places.council).glob(f"*/{edition}")):
-        pack = current_pack(folder)
-        if pack is None or not (pack / MANIFEST).is_file():
-            continue
-        stated = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
-        ends = stated["hashed"]["identity"]["period_end"]
-        if ends < before:
-            found.append((ends, stated["run_id"], sha256_of(pack / "results.csv")))
-    if not found:
-        return {}
-    ends, run_id, sha256 = max(found)
-    return {"period_end": ends, "run_id": run_id, "results_sha256": sha256}
+    places = settings.places
+    before = looking_back.earlier(places, edition, settings.period.start)
+    current = current_pack(places.edition(edition))
+    if edition != "published":
+        return before
+    if current is None or not (current / MANIFEST).is_file():
+        return {**before, **looking_back.beside(places, before)}
+    stated = json.loads((current / MANIFEST).read_text(encoding="utf-8"))
+    previous = stated["hashed"]["identity"]["previous"]
+    same = {**part, "identity": {**part["identity"], "previous": previous}}
+    if run_id_of(same) == stated["run_id"]:
+        return previous
+    replaced = {
+        "run_id": stated["run_id"],
+        "results_sha256": sha256_of(current / "results.csv"),
+    }
+    before = {**before, "replaces": replaced}
+    return {**before, **looking_back.beside(places, before)}
 
 
 @lru_cache(maxsize=1)

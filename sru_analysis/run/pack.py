@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from sru_analysis.run.verify import verify
 
 if TYPE_CHECKING:
     from sru_analysis.disclosure import Released
+    from sru_analysis.disclosure.ledger import Ledger
     from sru_analysis.results import Results
     from sru_analysis.run.execute import Outcome, Team
     from sru_analysis.run.figures import Reading
@@ -34,15 +36,17 @@ class Made:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one edition: exact, and as they may be shown."""
+    """The figures of one edition: exact, as they may be shown, and why."""
 
     edition: str
     results: Results
     released: Released
+    ledger: Ledger
 
 
 def run(settings: Settings, say: Say) -> Made:
     """Make the packs of a run, or find that they exist. The last line said is a summary page."""
+    os.umask(0o077)
     with databases.as_files(settings) as settings:
         return _run(settings, say)
 
@@ -112,11 +116,13 @@ def _figures(begun: Run, reading: Reading) -> list[Figures]:
     start = time.perf_counter()
     made = []
     for edition in begun.settings.editions:
-        facts = begun.facts(edition)
+        facts, earlier = begun.facts(edition), begun.earlier(edition)
         made.append(
             Figures(
                 edition,
-                *figures(begun.settings, edition, reading, begun.notebooks, facts, begun.written),
+                *figures(
+                    begun.settings, edition, reading, begun.notebooks, facts, begun.written, earlier
+                ),
             )
         )
     for one in made:

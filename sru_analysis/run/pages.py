@@ -103,7 +103,7 @@ def pack_of(begun: Run, made: Figures, outcomes: list[Outcome]) -> Pack:
     return Pack(
         pages=[page_facts(notebook) for notebook in begun.notebooks],
         stopped=stopped,
-        examples=_examples(),
+        examples=examples(),
         shown_on=_shown_on(begun.notebooks, made),
         files=_files(begun),
         contact=begun.settings.configuration.contact,
@@ -148,7 +148,7 @@ def _with_checks(released: Released, begun: Run, outcomes: list[Outcome]) -> Rel
     return replace(released, facts={**released.facts, "checks": told})
 
 
-def _examples() -> dict[str, list[tuple[str, str, str]]]:
+def examples() -> dict[str, list[tuple[str, str, str]]]:
     """The worked examples of every metric: title, rows, what is expected."""
     from sru_analysis.metrics.examples import examples_of, with_examples
 

@@ -34,6 +34,7 @@ def rerun(pack: Path) -> list[str]:
     whole = read_manifest(private)
     with tempfile.TemporaryDirectory(prefix="sru-rerun-") as folder:
         settings = _settings(whole, private, Path(folder) / "outputs")
+        settings = replace(settings, published=places)
         if (places.private_root / KEY).is_file():
             make_folder(settings.places.private_root)
             shutil.copyfile(places.private_root / KEY, settings.places.private_root / KEY)

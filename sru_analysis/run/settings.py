@@ -56,7 +56,8 @@ class Settings:
 
     ``extract``: folders, files and databases. ``engine`` is "sru", or "kernel" to compare the two.
     ``previous`` states the pack before this one in the chain; ``None`` = the one that stands in
-    the output folder; ``previous_files`` is the folder with what is kept of it, for ``rerun``.
+    the output folder; ``previous_files`` is the folder with what is kept of it, for ``rerun``;
+    ``published`` is where the packs of the chain stand, where that is not ``places``.
     """
 
     period: Period
@@ -73,6 +74,7 @@ class Settings:
     engine: str = "sru"
     previous: dict | None = None
     previous_files: Path | None = None
+    published: Places | None = None
 
     @property
     def year_to_date(self) -> Period:

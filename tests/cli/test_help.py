@@ -23,8 +23,8 @@ DRAWING = ("matplotlib", "seaborn", "scipy.stats", "statsmodels", "papermill", "
 
 def test_every_command_is_there():
     assert COMMANDS == [
-        "check", "clean", "demo", "diff", "doctor", "lab", "lint-report", "metrics", "rerun", "run",
-        "sample-audits", "verify",
+        "attack", "check", "clean", "demo", "diff", "doctor", "lab", "lint-report", "metrics",
+        "rerun", "run", "sample-audits", "verify",
     ]  # fmt: skip
 
 

@@ -96,11 +96,16 @@ def test_two_hidden_categories_need_no_third():
     assert set(frame.loc[frame["symbol"] == "c", "category"]) == {"Team 0", "Team 1"}
 
 
-def test_a_zero_is_cover_only_when_nothing_else_is_left():
+def test_a_zero_is_not_cover_where_another_figure_can_be():
+    frame = released(by_team([3, 0, 0, 9])).frame
+    hidden = frame[frame["symbol"] == "c"]
+    assert set(hidden["category"]) == {"Team 0", "Team 3"}
+
+
+def test_zeros_stay_where_the_total_is_hidden_as_well():
     frame = released(by_team([3, 0, 0])).frame
     hidden = frame[frame["symbol"] == "c"]
-    assert "Team 0" in set(hidden["category"])
-    assert len(hidden[hidden["breakdown"] == "team"]) == 2
+    assert set(hidden["category"]) == {"", "Team 0"}
 
 
 def test_parts_of_a_split_are_hidden_in_pairs():
@@ -185,3 +190,12 @@ def test_row_counts_take_the_same_road():
 
 def setup_module():
     load()
+
+
+def test_everybody_or_nobody_of_a_few_is_named_for_review():
+    rows = [percent(8, 8, category="A", breakdown="team"), percent(0, 9, category="B",
+            breakdown="team"), percent(40, 40), percent(12, 12, category="C", breakdown="team"),
+            percent(20, 20, category="D", breakdown="team")]  # fmt: skip
+    rows[2] = percent(40, 49)
+    named = released(rows).audit["all_or_none_of_few"]
+    assert [one.rsplit(" · ", 1)[1] for one in named] == ["A", "B"]

@@ -11,7 +11,8 @@ from sru_analysis.messages import Refusal
 from sru_analysis.records import Records
 from sru_analysis.run import manifest
 from sru_analysis.run.checks import POLICY, check_pages, page_faults
-from sru_analysis.run.scan import check_clean, child_ids, kinds_in, scan
+from sru_analysis.run.identifiers import Wanted, child_ids
+from sru_analysis.run.scan import check_clean, kinds_in, scan
 from sru_analysis.run.verify import WHOLE, pack_of, verify
 
 PAGE = (
@@ -172,31 +173,35 @@ def records(*ids: str) -> Records:
     ],
 )
 def test_an_identifier_is_found_as_a_whole_token(text):
-    known = child_ids(records("ab-1234", "987654321", "jones 17/b"))
+    known = looked_for("ab-1234", "987654321", "jones 17/b")
     import html
 
     assert kinds_in(html.unescape(text), known) == ["a child's identifier"]
 
 
-@pytest.mark.parametrize("text", ["ab-12345", "cab-1234", "9876543210", "1241", "the ab 1234th"])
+def looked_for(*ids):
+    return Wanted({"a child's identifier": child_ids(records(*ids))})
+
+
+@pytest.mark.parametrize("text", ["ab-12345", "cab-1234", "9876543211", "1241", "the ab 1234th"])
 def test_what_only_contains_an_identifier_is_not_one(text):
-    assert kinds_in(text, child_ids(records("ab-1234", "987654321", "1241"))) == []
+    assert kinds_in(text, looked_for("ab-1234", "987654321", "1241")) == []
 
 
 @pytest.mark.parametrize(
     "text", ["/home/jane/extract", "see /tmp/x1", r"C:\Users\jane", "file:///x", "(/root/a)"]
 )
 def test_a_folder_of_the_computer_is_found(text):
-    assert kinds_in(text, set()) == ["a folder of this computer"]
+    assert kinds_in(text, Wanted({})) == ["a folder of this computer"]
 
 
 @pytest.mark.parametrize("text", ["../tables/x.csv", "https://www.gov.uk/home/x", "a/b", "12/tmp"])
 def test_an_address_is_no_folder(text):
-    assert kinds_in(text, set()) == []
+    assert kinds_in(text, Wanted({})) == []
 
 
 def test_the_name_of_user_or_computer_is_found():
-    assert kinds_in("made by jsmith on PC-0042", set(), {"jsmith"}) == [
+    assert kinds_in("made by jsmith on PC-0042", Wanted({}, machine=frozenset({"jsmith"}))) == [
         "the name of this computer or of its user"
     ]
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sru_analysis.metrics import load
+from sru_analysis.run.attack import attack_lines
 from tests.golden.test_seed_figures import DECLINED, FIGURES, request_of
 from tests.pages import lint
 
@@ -19,6 +21,25 @@ PAGES = {
     "index.html", "child_protection.html", "looked_after.html", "quality_assurance.html",
     "data_quality.html", "metrics.html", "about.html", "accessibility.html",
 }  # fmt: skip
+
+
+WATCH = """
+import sys
+from pathlib import Path
+
+folder = Path({folder!r})
+(folder / "watched").touch()
+
+
+def hook(event, arguments):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"):
+        (folder / "called").write_text(event)
+    if event in ("socket.connect", "socket.bind") and isinstance(arguments[1], tuple):
+        (folder / "called").write_text(event)
+
+
+sys.addaudithook(hook)
+"""
 
 
 def make(out: Path, *options: str, **variables: str) -> dict[str, Path]:
@@ -91,14 +112,45 @@ def test_the_sums_are_those_of_the_files(edition, packs):
     assert set(files) - set(listed) <= {"SHA256SUMS", "manifest.json"}
 
 
-def test_another_time_zone_hash_seed_and_locale_give_the_same_bytes(packs, tmp_path):
-    odd = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
-    again = make(tmp_path / "outputs", "--jobs", "1", **odd)
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory):
+    """The same run elsewhere on the clock and the globe, its network calls written down."""
+    folder = tmp_path_factory.mktemp("second")
+    (folder / "sitecustomize.py").write_text(WATCH.format(folder=str(folder)))
+    path = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    odd = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C", "PYTHONPATH": path}
+    return folder, make(folder / "outputs", "--jobs", "1", **odd)
+
+
+def test_another_time_zone_hash_seed_and_locale_give_the_same_bytes(packs, watched):
+    _, again = watched
     for edition, pack in packs.items():
         assert again[edition].name == pack.name
         first, second = bytes_of(pack), bytes_of(again[edition])
         assert set(first) == set(second)
         assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_run_speaks_to_nobody(watched):
+    """In the process of the run; the processes of pages have their own environment."""
+    folder, _ = watched
+    assert (folder / "watched").is_file()
+    assert not (folder / "called").exists()
+
+
+def test_nobody_else_may_read_what_was_written(packs):
+    root = packs["published"].parents[4]
+    wide = [
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*")
+        if stat.S_IMODE(path.lstat().st_mode) & 0o077
+        and not path.is_symlink()
+        # What libraries keep of their own (fonts) holds nothing of a council.
+        and path.relative_to(root).parts[:2] != ("private", "cache")
+    ]
+    assert stat.S_IMODE((root / "private").stat().st_mode) == 0o700
+    assert len(list(root.rglob("*"))) > 200
+    assert wide == []
 
 
 @pytest.mark.parametrize("one", FIGURES, ids=lambda one: one["id"])
@@ -150,3 +202,19 @@ def test_the_manifest_names_no_place_and_no_time(packs):
     text = json.dumps(stated)
     assert str(ROOT) not in text
     assert os.path.expanduser("~") not in text.replace("~", "") or os.path.expanduser("~") == "/"
+
+
+def test_a_reader_with_a_solver_works_nothing_out(packs):
+    lines, opened = attack_lines(packs["published"])
+    assert not opened, lines[-1]
+    assert len(lines) > 300
+    audit = json.loads((packs["published"] / "audit.json").read_text(encoding="utf-8"))
+    assert audit["audit"]["result"] == "passed"
+
+
+def test_hiding_small_counts_alone_would_give_many_away(packs):
+    lines, opened = attack_lines(packs["published"], primary_only=True)
+    worked_out = [line for line in lines if line.endswith("worked out")]
+    assert opened
+    assert len(worked_out) > 30
+    assert not any("attack" in line for line in worked_out)

@@ -48,6 +48,26 @@ def changes_html(
     return parts
 
 
+def stated_counts(
+    released: Released,
+    earlier: EarlierPack | None,
+    now: Facts,
+    catalogue: Mapping[str, Metric],
+) -> list[int]:
+    """Every number that the block states of figures, headlines and definitions: counts of these,
+    never of children.
+    """
+    if earlier is None:
+        return []
+    before, after = (_counted(one.frame) for one in (earlier.released, released))
+    found = revisions(before, after, earlier.facts, now)
+    more = len(_headlines(found, catalogue)) - MOST_ROWS
+    redefined = len([one for one in earlier.facts.redefined(now) if one in catalogue])
+    new = len(set(now.definitions) - set(earlier.facts.definitions))
+    reasons = [int(number) for number in found["reason"].value_counts()]
+    return [len(found), _in_both(before, after), *reasons, more, redefined - MOST_NAMED, new]
+
+
 def _counted(frame: pd.DataFrame) -> pd.DataFrame:
     """Figures that are counted; statistics rest on the whole series and move with each month."""
     return frame[frame["statistic"].isin(COUNTED)]

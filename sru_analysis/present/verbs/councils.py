@@ -7,6 +7,7 @@ chance (Spiegelhalter 2005).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import in_words
 from sru_analysis.disclosure.released import Figure, Released
+from sru_analysis.metrics.declare import RESIDENTS
 from sru_analysis.present import curves, words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import figures_for, is_available, rows_for
@@ -93,6 +95,17 @@ def councils_of(metric: Metric, day: date) -> Councils | None:
         return None
     names, rates, residents, days = zip(*sorted(found), strict=True)
     return Councils(max(days), names, rates, residents)
+
+
+def published_numbers(metrics: Iterable[Metric], day: date) -> str:
+    """Every number of other councils that a page may print, as it is printed: it is public."""
+    told = []
+    for metric in metrics:
+        if metric.over == RESIDENTS and (councils := councils_of(metric, day)):
+            told += [number_text(rate, metric.decimals) for rate in councils.rates]
+            told += [number_text(residents) for residents in councils.residents]
+            told += [number_text(councils.spread[0], 1), f"{len(councils.names)}"]
+    return " ".join(told)
 
 
 def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Block:

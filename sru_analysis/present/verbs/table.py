@@ -36,6 +36,7 @@ from sru_analysis.present.tables import (
     figure_columns,
     figure_table,
     has_interval,
+    padded_cells,
     table,
 )
 from sru_analysis.present.verbs.outcomes import outcome_table, outcomes_by_category
@@ -198,15 +199,15 @@ def _ends(figure: Figure, metric: Metric) -> str:
 def round_table(number: int, title: str, metric: Metric, windows: list[Figure]) -> Markup:
     """Rounds are of unequal length: the number, and the number a month."""
     interval = has_interval(windows)
+    own = figure_columns(metric, windows)
     columns = [
-        Column("Audit round", numeric=False), *figure_columns(metric, windows), Column("Months"),
-        Column("A month"),
+        Column("Audit round", numeric=False), *own, Column("Months"), Column("A month"),
     ]  # fmt: skip
     rows = []
     for one in windows:
         months = len(one.period.months_since(one.start))
         a_month = one.symbol if one.value is None else number_text(one.value / months, 1)
-        cells = figure_cells(one, metric, interval)
+        cells = padded_cells(one, metric, interval, len(own))
         rows.append([one.period.label, *cells, number_text(months), a_month])
     return table(number, title, columns, rows)
 
