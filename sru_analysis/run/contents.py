@@ -198,14 +198,16 @@ def _said_anyway(made: Figures) -> Allowed:
 
     released = made.released
     words = json.dumps(examples()) + results_meta_csv(released, load()).decode()
-    words += published_numbers(load().values(), released.period.end)
+    published = published_numbers(load().values(), released.period.end)
     tables = {name: frame.to_dict("list") for name, frame in released.quality.items()}
     months = [*released.context.months(), released.period, released.context.year_to_date]
     days = " ".join(f"{one.start.isoformat()} {one.end.isoformat()}" for one in months)
     told = json.dumps([tables, dict(released.facts), dict(released.reasons)])
     numbers = released.frame[list(NUMBER_COLUMNS)].stack().dropna()
     figures = frozenset(str(int(number)) for number in numbers if number == int(number))
-    return Allowed(f"{results_csv(released).decode()} {words} {told} {days}", words, figures)
+    figures |= set(published.replace(",", "").split())
+    shown = f"{words} {published}"
+    return Allowed(f"{results_csv(released).decode()} {words} {told} {days}", shown, figures)
 
 
 def seal(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> None:
