@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.calendar import Period
+from sru_analysis.compute.columns import Columns, Counted, together
 from sru_analysis.compute.tidy import not_available, with_shares
 from sru_analysis.configuration import Configuration
 from sru_analysis.metrics.declare import Metric
@@ -39,7 +40,7 @@ def parts_of(request: Request, catalogue: Mapping[str, Metric]) -> list[Request]
 def derived_frame(
     one: Metric,
     requests: list[Request],
-    counted: pd.DataFrame,
+    counted: Counted,
     configuration: Configuration,
     reasons: dict[str, str],
 ) -> pd.DataFrame:
@@ -62,13 +63,13 @@ def _ends(one: Metric, request: Request) -> tuple[Request, Request]:
     return tuple(Request(part, "in_month", span.start, span.end) for span in (base, present))
 
 
-def _value(counted: pd.DataFrame, wanted: Request) -> tuple[float, str]:
-    rows = counted[
-        (counted["metric"] == wanted.metric)
-        & (counted["basis"] == wanted.basis)
-        & (counted["breakdown"] == "")
-        & (counted["period_start"] == pd.Timestamp(wanted.start))
-        & (counted["period_end"] == pd.Timestamp(wanted.end))
+def _value(counted: Counted, wanted: Request) -> tuple[float, str]:
+    rows = counted.of(wanted.metric)
+    rows = rows[
+        (rows["basis"] == wanted.basis)
+        & (rows["breakdown"] == "")
+        & (rows["period_start"] == pd.Timestamp(wanted.start))
+        & (rows["period_end"] == pd.Timestamp(wanted.end))
     ]
     if rows.empty or rows["symbol"].iloc[0]:
         return np.nan, "x"
@@ -90,8 +91,8 @@ def _changes(one, requests, counted, configuration, reasons) -> pd.DataFrame:
             symbol = "low"
         rows.append(
             {
-                "period_start": request.start,
-                "period_end": request.end,
+                "period_start": np.datetime64(request.start, "s"),
+                "period_end": np.datetime64(request.end, "s"),
                 "basis": "change",
                 "breakdown": "",
                 "category": "",
@@ -105,9 +106,9 @@ def _changes(one, requests, counted, configuration, reasons) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _part(one: Metric, name: str, requests: list[Request], counted: pd.DataFrame) -> pd.DataFrame:
+def _part(one: Metric, name: str, requests: list[Request], counted: Counted) -> pd.DataFrame:
     keys = {(r.basis, r.breakdown, r.start, r.end) for r in requests}
-    rows = counted[counted["metric"] == name]
+    rows = counted.of(name)
     own = zip(
         rows["basis"],
         rows["breakdown"],
@@ -136,7 +137,7 @@ def _shares(one, requests, counted, configuration, reasons) -> pd.DataFrame:
     answered, missing = _both(one, requests, counted)
     if answered.empty and missing.empty:
         return empty_frame()
-    return pd.concat([with_shares(answered), _absent(one, missing)], ignore_index=True)
+    return together([with_shares(answered), _absent(one, missing)])
 
 
 def _differences(one, requests, counted, configuration, reasons) -> pd.DataFrame:
@@ -145,7 +146,7 @@ def _differences(one, requests, counted, configuration, reasons) -> pd.DataFrame
         return empty_frame()
     net = answered["numerator"] - answered["denominator"]
     answered = answered.assign(value=net, numerator=net, denominator=np.nan, symbol="")
-    return pd.concat([answered, _absent(one, missing)], ignore_index=True)
+    return together([answered, _absent(one, missing)])
 
 
 def _rates(one, requests, counted, configuration, reasons) -> pd.DataFrame:
@@ -179,7 +180,7 @@ def as_rates(
         one.over.per * answered["numerator"] / answered["denominator"] * _to_a_year(one, answered)
     )
     answered = answered.assign(value=value, unit=one.unit)
-    return pd.concat([answered, _absent(one, rows[missing])], ignore_index=True)
+    return together([answered, _absent(one, rows[missing])])
 
 
 def _to_a_year(one: Metric, rows: pd.DataFrame) -> pd.Series | float:
@@ -190,9 +191,9 @@ def _to_a_year(one: Metric, rows: pd.DataFrame) -> pd.Series | float:
     return (YEAR / days).where(days < YEAR, 1.0)
 
 
-def _absent(one: Metric, rows: pd.DataFrame) -> pd.DataFrame:
+def _absent(one: Metric, rows: pd.DataFrame) -> Columns:
     requests = [
         Request(one.id, row.basis, row.period_start.date(), row.period_end.date(), row.breakdown)
         for row in rows.itertuples()
     ]
-    return not_available(one, requests) if requests else empty_frame()
+    return not_available(one, requests)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sru_analysis.calendar import Period
 from sru_analysis.compute.added import added_rows, inputs_of
+from sru_analysis.compute.columns import Columns, Counted, Part, finished, together
 from sru_analysis.compute.counted import Touching, dated, day_number, in_rounds
 from sru_analysis.compute.derived import as_rates, derived_frame, parts_of
 from sru_analysis.compute.needs import why_not
@@ -20,9 +21,8 @@ from sru_analysis.compute.tidy import (
     Cells,
     comparator_frame,
     estimate_of,
-    finished,
-    frame_of,
     not_available,
+    rows_of_windows,
 )
 from sru_analysis.metrics import load
 from sru_analysis.metrics.declare import RESIDENTS, Metric, rows_of
@@ -42,7 +42,7 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
     ``period`` is the run's own: outcomes of audit rounds are taken as known on its last day.
     A figure that the records cannot answer has the symbol ``x`` and a reason, never 0.
     """
-    catalogue, requests = load(), list(requests)
+    catalogue, requests, records = load(), list(requests), records.bare
     statistics = {request for request in requests if request.statistic}
     wanted = {request for request in requests if not request.statistic}
     wanted |= {part for request in statistics for part in inputs_of(request, catalogue)}
@@ -52,18 +52,19 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
         if request.breakdown == BREAKDOWN:
             continue
         by_metric[request.metric].append(request)
-    frames: list[pd.DataFrame] = []
+    parts: list[Part] = []
     reasons: dict[str, str] = {}
     for name, one in catalogue.items():
         if name in by_metric and not one.is_derived:
-            frames += _of_metric(one, records, by_metric[name], period, reasons)
+            parts += _of_metric(one, records, by_metric[name], period, reasons)
     published = [r for r in wanted if r.breakdown == BREAKDOWN]
-    counted = finished(frames)
-    for name, one in catalogue.items():
-        if name in by_metric and one.is_derived:
-            made = derived_frame(one, by_metric[name], counted, records.configuration, reasons)
-            counted = finished([counted, made])
-    asked_for = _only(counted, wanted, catalogue)
+    counted = Counted(finished(parts))
+    derived = [name for name, one in catalogue.items() if name in by_metric and one.is_derived]
+    for name in derived:
+        one = catalogue[name]
+        made = derived_frame(one, by_metric[name], counted, records.configuration, reasons)
+        counted.add(name, made)
+    asked_for = _only(counted.everything(derived), wanted, catalogue)
     others = comparator_frame(published, catalogue, records.configuration.council_code)
     added = added_rows(records, statistics, asked_for, catalogue)
     return Results(finished([asked_for, others, *added]), reasons)
@@ -71,7 +72,7 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
 
 def _of_metric(
     one: Metric, records: Records, requests: list[Request], period: Period, reasons: dict
-) -> list[pd.DataFrame]:
+) -> list[Part]:
     missing, answered = [], []
     for request in requests:
         if reason := why_not(one, request, records):
@@ -79,20 +80,19 @@ def _of_metric(
             reasons[one.id] = reason
         else:
             answered.append(request)
-    frames = [not_available(one, missing)] if missing else []
+    parts = [not_available(one, missing)] if missing else []
     if answered:
         try:
-            made = pd.concat(_placed(one, records, answered, period), ignore_index=True)
-            rate = one.kind == "rate" and not one.estimated
-            frames.append(_rates(one, records, made, reasons) if rate else made)
+            made = _placed(one, records, answered, period)
+            if one.kind == "rate" and not one.estimated:
+                made = [_rates(one, records, together(made), reasons)]
         except (KeyError, ValueError, TypeError, IndexError) as fault:
             raise MetricFault(f"{one.id}: {type(fault).__name__} while it was computed") from fault
-    return frames
+        parts += made
+    return parts
 
 
-def _placed(
-    one: Metric, records: Records, requests: list[Request], period: Period
-) -> list[pd.DataFrame]:
+def _placed(one: Metric, records: Records, requests: list[Request], period: Period) -> list[Part]:
     if one.anchored in ("looking back", "extract"):
         return _looked_back(one, records, requests)
     ready = Prepared.of(one, records, rows_of(one, records))
@@ -119,38 +119,34 @@ def _rates(one: Metric, records: Records, counted: pd.DataFrame, reasons: dict) 
     return rows.assign(denominator=base, value=value, unit=one.unit, symbol=symbol)
 
 
-def _events(
-    ready: Prepared, breakdown: str, requests: list[Request], period: Period
-) -> pd.DataFrame:
+def _events(ready: Prepared, breakdown: str, requests: list[Request], period: Period) -> Columns:
     one = ready.metric
     starts, ends = _edges(requests)
     simple = not (one.distinct or one.present_on or one.known_on or one.kind == "duration")
     cells = Cells.of(ready, breakdown)
     if simple:
         days = ready.days(one.during)
-        return frame_of(cells, requests, cells.count_all(days, starts, ends, counts_in_windows))
+        return rows_of_windows(
+            cells, requests, cells.count_all(days, starts, ends, counts_in_windows)
+        )
     in_order = dated(ready)
     windows = [
         cells.count_rows(*in_order.rows_of(start, end, end))
         for start, end in zip(starts, ends, strict=True)
     ]
-    return frame_of(cells, requests, windows)
+    return rows_of_windows(cells, requests, windows)
 
 
-def _touching(
-    ready: Prepared, breakdown: str, requests: list[Request], period: Period
-) -> pd.DataFrame:
+def _touching(ready: Prepared, breakdown: str, requests: list[Request], period: Period) -> Columns:
     cells = Cells.of(ready, breakdown)
     touching = Touching.of(ready)
     windows = [
         cells.count_rows(*touching.rows_of(request.start, request.end)) for request in requests
     ]
-    return frame_of(cells, requests, windows)
+    return rows_of_windows(cells, requests, windows)
 
 
-def _stock(
-    ready: Prepared, breakdown: str, requests: list[Request], period: Period
-) -> pd.DataFrame:
+def _stock(ready: Prepared, breakdown: str, requests: list[Request], period: Period) -> Columns:
     if breakdown == "age_band":
         ready = ready.by_age()
     start, end = ready.metric.open_between
@@ -161,22 +157,20 @@ def _stock(
     def on_days(days, codes, width, _starts, _ends):
         return counts_on_days(starts, ends, codes, width, snapshots)
 
-    return frame_of(cells, requests, cells.count_all(starts, snapshots, snapshots, on_days))
+    return rows_of_windows(cells, requests, cells.count_all(starts, snapshots, snapshots, on_days))
 
 
-def _in_rounds(
-    ready: Prepared, breakdown: str, requests: list[Request], period: Period
-) -> pd.DataFrame:
+def _in_rounds(ready: Prepared, breakdown: str, requests: list[Request], period: Period) -> Columns:
     cells = Cells.of(ready, breakdown)
     made, windows = [], []
     for request in requests:
         for window, counted in in_rounds(ready, request, period.end).items():
             made.append(Request(request.metric, "in_round", window.start, window.end, breakdown))
             windows.append(cells.count_rows(*counted))
-    return frame_of(cells, made, windows)
+    return rows_of_windows(cells, made, windows)
 
 
-def _looked_back(one: Metric, records: Records, requests: list[Request]) -> list[pd.DataFrame]:
+def _looked_back(one: Metric, records: Records, requests: list[Request]) -> list[Part]:
     frames = []
     once_a_day = cache(lambda snapshot: rows_of(one, records, snapshot))
     for request in requests:
@@ -188,7 +182,7 @@ def _looked_back(one: Metric, records: Records, requests: list[Request]) -> list
         cells = Cells.of(ready, request.breakdown)
         every = np.arange(len(ready.frame))
         counts = cells.count_rows(every, np.ones(len(every), dtype=bool))
-        frames.append(frame_of(cells, [request], [counts]))
+        frames.append(rows_of_windows(cells, [request], [counts]))
     return frames
 
 

@@ -65,14 +65,14 @@ class Prepared:
 
     def outcome_codes(self, known: np.ndarray | None = None) -> np.ndarray:
         """Each row's place among the outcomes; until it is known, that of before."""
-        place = {name: i for i, name in enumerate(self.outcomes)}
-        codes = self.frame["outcome"].fillna(NOT_KNOWN).map(place).to_numpy(dtype="int64")
+        names = self.outcomes
+        codes = _places(self.frame["outcome"].fillna(NOT_KNOWN), names)
         if known is None or not self.metric.known_on:
             return codes
         if self._has_before:
-            before = self.frame["outcome_before"].fillna(NOT_KNOWN).map(place)
-            return np.where(known, codes, before.to_numpy(dtype="int64"))
-        return np.where(known, codes, place[self.metric.still_open])
+            before = self.frame["outcome_before"].fillna(NOT_KNOWN)
+            return np.where(known, codes, _places(before, names))
+        return np.where(known, codes, names.index(self.metric.still_open))
 
     def days(self, column: str) -> np.ndarray:
         return as_days(self.frame[column]) if column else np.zeros(len(self.frame), dtype="int64")
@@ -103,14 +103,21 @@ class Prepared:
         else:
             values = joined(self.frame, declared, self.records)
         values = labelled(values, declared)
-        listed = declared.categories or tuple(sorted(set(values) - {NOT_KNOWN}))
+        listed = declared.categories or tuple(sorted(set(values.unique()) - {NOT_KNOWN}))
         names = tuple(dict.fromkeys([*listed, NOT_KNOWN]))
-        place = {name: i for i, name in enumerate(names)}
-        return Categories(names, values.map(place).to_numpy(dtype="int64"))
+        return Categories(names, _places(values, names))
 
     def _anchor_day(self) -> pd.Series:
         column = "issued_date" if self.metric.anchored == "round" else self.metric.during
         return self.frame[column]
+
+
+def _places(values: pd.Series, names: tuple[str, ...]) -> np.ndarray:
+    """The place of each value among the names. Raises ``KeyError`` where one is not among them."""
+    places = pd.Index(names, dtype="str").get_indexer(pd.Index(values.astype("str")))
+    if (places < 0).any():
+        raise KeyError("a category that is not declared")
+    return places
 
 
 def _once_a_child(metric: Metric, rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sru_analysis.compute.columns import Columns, Values
 from sru_analysis.compute.prepared import Prepared
 from sru_analysis.metrics.breakdowns import NOT_KNOWN
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.reference.comparators import BREAKDOWN, comparators_of
-from sru_analysis.results import KEY_COLUMNS, NUMBER_COLUMNS, Request, empty_frame, in_order
+from sru_analysis.results import NUMBER_COLUMNS, Request
 from sru_analysis.statistics.intervals import wilson
 
 QUARTILES = (("value", 0.5), ("p25", 0.25), ("p75", 0.75))
@@ -97,25 +98,28 @@ class Cells:
         return Counts(total, met=met.astype("int64"))
 
 
-def frame_of(cells: Cells, requests: list[Request], windows: list[Counts]) -> pd.DataFrame:
+def rows_of_windows(cells: Cells, requests: list[Request], windows: list[Counts]) -> Columns:
     """The rows of one metric and breakdown over all its windows."""
     if not requests:
-        return empty_frame()
-    rows = {
-        "percent": _shares,
-        "count": _counts,
-        "rate": _counts,
-        "split": _parts,
-        "duration": _durations,
-    }[cells.metric.kind]
-    frame = rows(cells, windows)
-    window = frame.pop("window").to_numpy()
-    frame["period_start"] = np.array([r.start for r in requests], dtype="datetime64[s]")[window]
-    frame["period_end"] = np.array([r.end for r in requests], dtype="datetime64[s]")[window]
-    frame["basis"] = np.array([r.basis for r in requests], dtype=object)[window]
-    frame["metric"] = cells.metric.id
-    frame["breakdown"] = cells.breakdown
-    return frame
+        return Columns(0, {})
+    width = len(cells.names)
+    made = MAKERS[cells.metric.kind](cells, _Grid.of(cells, windows), windows)
+    each = made.count // (len(windows) * width)
+
+    def by_window(values: list, kind: type | str) -> np.ndarray:
+        return np.tile(np.repeat(np.array(values, dtype=kind), width), each)
+
+    return Columns(
+        made.count,
+        {
+            **made.values,
+            "period_start": by_window([r.start for r in requests], "datetime64[s]"),
+            "period_end": by_window([r.end for r in requests], "datetime64[s]"),
+            "basis": by_window([r.basis for r in requests], object),
+            "metric": cells.metric.id,
+            "breakdown": cells.breakdown,
+        },
+    )
 
 
 def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> pd.DataFrame:
@@ -145,19 +149,20 @@ def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> pd.DataFra
     )
 
 
-def not_available(one: Metric, requests: list[Request]) -> pd.DataFrame:
+def not_available(one: Metric, requests: list[Request]) -> Columns:
     """Rows that say ``x``: the records cannot answer."""
-    return pd.DataFrame(
+    return Columns(
+        len(requests),
         {
             "period_start": np.array([r.start for r in requests], dtype="datetime64[s]"),
             "period_end": np.array([r.end for r in requests], dtype="datetime64[s]"),
-            "basis": [r.basis for r in requests],
+            "basis": np.array([r.basis for r in requests], dtype=object),
             "metric": one.id,
-            "breakdown": [r.breakdown for r in requests],
+            "breakdown": np.array([r.breakdown for r in requests], dtype=object),
             "statistic": "value",
             "unit": one.unit,
             "symbol": "x",
-        }
+        },
     )
 
 
@@ -187,83 +192,102 @@ def comparator_frame(
     return pd.DataFrame(rows)
 
 
-def finished(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """All rows in order; a figure asked for twice stands once."""
-    frames = [frame for frame in frames if len(frame)]
-    if not frames:
-        return empty_frame()
-    return in_order(pd.concat(frames, ignore_index=True)).drop_duplicates(
-        list(KEY_COLUMNS), ignore_index=True
-    )
-
-
 def with_shares(frame: pd.DataFrame) -> pd.DataFrame:
     """``value``, ``lower`` and ``upper`` of shares, in per cent; ``z`` on a base of 0."""
-    numerator, base = frame["numerator"].to_numpy(float), frame["denominator"].to_numpy(float)
+    return frame.assign(
+        **_shares_of(frame["numerator"].to_numpy(float), frame["denominator"].to_numpy(float))
+    )
+
+
+def _shares_of(numerator: np.ndarray, base: np.ndarray) -> dict[str, np.ndarray]:
+    numerator, base = numerator.astype(float), base.astype(float)
     lower, upper = wilson(numerator, base)
     value = np.divide(100 * numerator, base, out=np.full(len(base), np.nan), where=base > 0)
-    symbol = np.where(base > 0, "", "z")
-    return frame.assign(value=value, lower=lower, upper=upper, symbol=symbol)
+    symbol = np.where(base > 0, "", "z").astype(object)
+    return {"value": value, "lower": lower, "upper": upper, "symbol": symbol}
 
 
-def _grid(cells: Cells, windows: list[Counts]) -> pd.DataFrame:
-    width = len(cells.names)
-    return pd.DataFrame(
-        {
-            "window": np.repeat(np.arange(len(windows)), width),
-            "category": np.tile(np.array(cells.names, dtype=object), len(windows)),
-            "total": np.concatenate([w.total for w in windows]),
-            "statistic": "value",
-        }
+@dataclass(frozen=True)
+class _Grid:
+    """Every category in every window, window by window: its name and how many it counts."""
+
+    category: np.ndarray
+    total: np.ndarray
+
+    @staticmethod
+    def of(cells: Cells, windows: list[Counts]) -> _Grid:
+        names = np.tile(np.array(cells.names, dtype=object), len(windows))
+        return _Grid(names, np.concatenate([window.total for window in windows]))
+
+    def columns(self, **values: Values) -> Columns:
+        return Columns(len(self.total), {"category": self.category, "statistic": "value", **values})
+
+
+def _shares(cells: Cells, grid: _Grid, windows: list[Counts]) -> Columns:
+    met = np.concatenate([window.met for window in windows])
+    return grid.columns(
+        numerator=met, denominator=grid.total, unit="%", **_shares_of(met, grid.total)
     )
 
 
-def _shares(cells: Cells, windows: list[Counts]) -> pd.DataFrame:
-    frame = _grid(cells, windows).rename(columns={"total": "denominator"})
-    frame["numerator"] = np.concatenate([w.met for w in windows])
-    return with_shares(frame.assign(unit="%"))
+def _counts(cells: Cells, grid: _Grid, windows: list[Counts]) -> Columns:
+    unit = cells.metric.unit
+    if cells.met is None:
+        return grid.columns(numerator=grid.total, value=grid.total, unit=unit)
+    met = np.concatenate([window.met for window in windows])
+    return grid.columns(numerator=met, denominator=grid.total, value=met, unit=unit)
 
 
-def _counts(cells: Cells, windows: list[Counts]) -> pd.DataFrame:
-    frame = _grid(cells, windows)
-    if cells.met is not None:
-        met = np.concatenate([w.met for w in windows])
-        frame = frame.rename(columns={"total": "denominator"}).assign(numerator=met)
-    else:
-        frame = frame.rename(columns={"total": "numerator"})
-    return frame.assign(value=frame["numerator"].astype(float), unit=cells.metric.unit, symbol="")
-
-
-def _parts(cells: Cells, windows: list[Counts]) -> pd.DataFrame:
+def _parts(cells: Cells, grid: _Grid, windows: list[Counts]) -> Columns:
+    """The wholes, then all parts of the first outcome, of the second …"""
     outcomes = cells.ready.outcomes
-    totals = _grid(cells, windows)
-    base = totals["total"].to_numpy()
-    whole = totals.rename(columns={"total": "numerator"}).assign(
-        outcome="", value=base.astype(float), unit=cells.metric.counts, symbol=""
-    )
-    repeated = totals.loc[totals.index.repeat(len(outcomes))].reset_index(drop=True)
-    parts = repeated.rename(columns={"total": "denominator"}).assign(
-        outcome=np.tile(np.array(outcomes, dtype=object), len(totals)),
-        numerator=np.concatenate([w.parts.ravel() for w in windows]),
-        unit="%",
-    )
-    return pd.concat([whole, with_shares(parts)], ignore_index=True)
+    total, many = grid.total, len(outcomes)
+    by_outcome = np.concatenate([window.parts for window in windows]).T.ravel()
+    bases = np.tile(total, many)
+    shares = _shares_of(by_outcome, bases)
+    rest = np.full(len(total), np.nan)
+    blank = np.full(len(total), "", dtype=object)
+    units = {"whole": cells.metric.counts, "part": "%"}
+    values = {
+        "category": np.tile(grid.category, many + 1),
+        "statistic": "value",
+        "outcome": np.concatenate([blank, np.repeat(np.array(outcomes, object), len(total))]),
+        "numerator": np.concatenate([total, by_outcome]),
+        "denominator": np.concatenate([rest, bases]),
+        "unit": np.repeat(np.array([*units.values()], object), [len(total), len(bases)]),
+    }
+    first = {"value": total, "lower": rest, "upper": rest, "symbol": blank}
+    values |= {name: np.concatenate([first[name], shares[name]]) for name in first}
+    return Columns(len(total) * (many + 1), values)
 
 
-def _durations(cells: Cells, windows: list[Counts]) -> pd.DataFrame:
+def _durations(cells: Cells, grid: _Grid, windows: list[Counts]) -> Columns:
     """Median and quartiles; ``denominator`` = rows with a known length. Missing lengths stay in
     ``numerator``, the number of rows (R13).
     """
-    frame = _grid(cells, windows).rename(columns={"total": "numerator"})
     lengths = [days for window in windows for days in window.days]
-    frame["denominator"] = [len(days) for days in lengths]
+    known = np.array([len(days) for days in lengths])
     shares = [share for _, share in QUARTILES]
     none = np.full(len(shares), np.nan)
-    values = np.array([np.quantile(days, shares) if len(days) else none for days in lengths])
-    values = values.reshape(len(lengths), len(shares))
-    made = [
-        frame.assign(statistic=name, value=values[:, n]) for n, (name, _) in enumerate(QUARTILES)
-    ]
-    whole = pd.concat(made, ignore_index=True)
-    symbol = np.where(whole["denominator"] > 0, "", "z")
-    return whole.assign(unit=cells.metric.unit, symbol=symbol)
+    found = np.array([np.quantile(days, shares) if len(days) else none for days in lengths])
+    many = len(shares)
+    names = np.array([name for name, _ in QUARTILES], dtype=object)
+    values = {
+        "category": np.tile(grid.category, many),
+        "statistic": np.repeat(names, len(lengths)),
+        "numerator": np.tile(grid.total, many),
+        "denominator": np.tile(known, many),
+        "value": found.reshape(len(lengths), many).T.ravel(),
+        "unit": cells.metric.unit,
+        "symbol": np.tile(np.where(known > 0, "", "z").astype(object), many),
+    }
+    return Columns(len(lengths) * many, values)
+
+
+MAKERS = {
+    "percent": _shares,
+    "count": _counts,
+    "rate": _counts,
+    "split": _parts,
+    "duration": _durations,
+}

@@ -7,6 +7,7 @@ import pandas as pd
 from sru_analysis.calendar import working_days_after
 from sru_analysis.metrics.declare import Base, metric
 from sru_analysis.metrics.mean_stock import mean_children_on_plans
+from sru_analysis.metrics.once import once
 from sru_analysis.metrics.sources import (
     CHALLENGE_OUTCOMES,
     CHALLENGE_PROCESSES,
@@ -30,6 +31,7 @@ OUTCOMES = {
 }
 
 
+@once
 def challenges_by(records: Records, raised_by: str) -> pd.DataFrame:
     """Challenges raised by chairs or by reviewing officers, one row a challenge; praise left out.
 

@@ -12,21 +12,23 @@ if TYPE_CHECKING:
 
     from sru_analysis.records.store import Records
 
-Step = Callable[["Records"], "pd.DataFrame"]
+Step = Callable[..., "pd.DataFrame"]
 
 
 def once(step: Step) -> Step:
     """Keep what a step found for as long as the records live.
 
-    Each caller gets a frame of its own over the same values (copied when written to), so that
-    nobody can change what another one sees. Records are never changed once they are made.
+    A step takes the records, and words that say which of several frames is meant. Each caller
+    gets a frame of its own over the same values (copied when written to), so that nobody can
+    change what another one sees. Records are never changed once they are made.
     """
-    found: WeakKeyDictionary[Records, pd.DataFrame] = WeakKeyDictionary()
+    found: WeakKeyDictionary[Records, dict[tuple[str, ...], pd.DataFrame]] = WeakKeyDictionary()
 
     @wraps(step)
-    def kept(records: Records) -> pd.DataFrame:
-        if records not in found:
-            found[records] = step(records)
-        return found[records].copy(deep=False)
+    def kept(records: Records, *words: str) -> pd.DataFrame:
+        frames = found.setdefault(records, {})
+        if words not in frames:
+            frames[words] = step(records, *words)
+        return frames[words].copy(deep=False)
 
     return kept

@@ -56,8 +56,10 @@ def trimmed(
     overlaps[1:] = (who[1:] == who[:-1]) & (start[1:] < _running_end(end, group_start)[:-1])
     doubled = np.isin(who, np.unique(who[overlaps]))
     pieces = [(order[~doubled], start[~doubled], end[~doubled])]
-    for one in np.unique(who[doubled]):
-        pieces.append(_latest_start_wins(*(part[who == one] for part in (order, start, end))))
+    for first, last in zip(group_start, np.r_[group_start[1:], len(who)], strict=True):
+        if doubled[first]:
+            rows = slice(first, last)
+            pieces.append(_latest_start_wins(order[rows], start[rows], end[rows]))
     return tuple(np.concatenate(part) for part in zip(*pieces, strict=True))
 
 

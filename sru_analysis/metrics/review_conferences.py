@@ -92,6 +92,7 @@ def _with_plan(reviews: pd.DataFrame, records: Records) -> pd.DataFrame:
     return pd.concat(rows, axis=1)
 
 
+@once
 def waits_for_review(records: Records) -> pd.DataFrame:
     """Open plans, cut at each review: one row for every wait for the next review.
 

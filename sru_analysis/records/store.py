@@ -6,6 +6,7 @@ import io
 import json
 import os
 import tempfile
+from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ import pandas as pd
 
 from sru_analysis.configuration import Configuration, configuration_of, configuration_text
 from sru_analysis.records import coverage as covering
+from sru_analysis.records.schema import SOURCE_COLUMNS as PROVENANCE
 from sru_analysis.records.schema import TABLES, typed
 
 OTHERS = "others"
@@ -152,6 +154,17 @@ class Records:
     def covered(self) -> covering.Covered:
         """What ``coverage`` says, put in order to be asked often."""
         return covering.Covered.of(self.coverage)
+
+    @cached_property
+    def bare(self) -> Records:
+        """The same records without where each row came from: less to carry for what only counts."""
+        tables = {
+            name: frame.drop(columns=[column for column in PROVENANCE if column in frame])
+            for name, frame in self.tables.items()
+        }
+        bare = copy(self)
+        bare.__dict__.update(tables, tables=tables)
+        return bare
 
     def covers(self, table: str, column: str | None = None) -> bool:
         """Whether a source carries the table (even with no rows), or that column of it."""

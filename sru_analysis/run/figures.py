@@ -50,6 +50,8 @@ def read(settings: Settings) -> Reading:
 
 def _imports() -> None:
     """What the figures need takes about as long to import as an extract takes to be read."""
+    import scipy.stats  # noqa: F401
+
     import sru_analysis.compute
     import sru_analysis.compute.quality
     import sru_analysis.disclosure

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sru_analysis.compute.added import chart, forecast, funnel, regrading, rounds, survival
+from sru_analysis.compute.columns import Columns, Counted
 from sru_analysis.results import Request, option_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A request for a statistic and what it may be worked out from."""
+    """A request for a statistic and what it may be worked out from: the ``figures`` of its metric
+    and the records."""
 
     request: Request
     metric: Metric
@@ -49,11 +51,11 @@ def added_rows(
     requests: Iterable[Request],
     figures: pd.DataFrame,
     catalogue: Mapping[str, Metric],
-) -> list[pd.DataFrame]:
+) -> list[Columns]:
     """The rows of all statistics asked for."""
-    made = []
+    made, counted = [], Counted(figures)
     for request in sorted(requests):
         name, _ = option_of(request.statistic)
-        asked = Asked(request, catalogue[request.metric], figures, records)
+        asked = Asked(request, catalogue[request.metric], counted.of(request.metric), records)
         made.append(KINDS[name].rows(asked))
-    return [frame for frame in made if len(frame)]
+    return made

@@ -20,6 +20,7 @@ from sru_analysis.statistics.charting import chart as charted
 
 if TYPE_CHECKING:
     from sru_analysis.compute.added import Asked
+    from sru_analysis.compute.columns import Columns
     from sru_analysis.metrics.declare import Metric
 
 
@@ -29,7 +30,7 @@ def inputs(request: Request, metric: Metric) -> list[Request]:
     return [Request(metric.id, "in_month", one.start, one.end) for one in months]
 
 
-def rows(asked: Asked) -> pd.DataFrame:
+def rows(asked: Asked) -> Columns:
     """Limits and signals, or nothing where the series cannot be charted."""
     request = asked.request
     points = headline_figures(asked.figures, request)

@@ -22,9 +22,8 @@ from sru_analysis.compute.added.spells import Spells
 from sru_analysis.results import Request
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sru_analysis.compute.added import Asked
+    from sru_analysis.compute.columns import Columns
     from sru_analysis.metrics.declare import Metric
 
 WAYS = ("naive", "stock_flow", "both")
@@ -40,7 +39,7 @@ def inputs(request: Request, metric: Metric) -> list[Request]:
     return [Request(metric.id, "at_snapshot", one.end, one.end) for one in months]
 
 
-def rows(asked: Asked) -> pd.DataFrame:
+def rows(asked: Asked) -> Columns:
     """Forecasts with their record, or nothing where the record is too short."""
     request = asked.request
     spells = Spells.of(asked.metric, asked.records, request.end)

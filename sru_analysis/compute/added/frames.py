@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from sru_analysis.results import RESULT_COLUMNS, Request
-
-if TYPE_CHECKING:
-    import numpy as np
+from sru_analysis.compute.columns import Columns
+from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, Request
 
 
 def headline_figures(figures: pd.DataFrame, request: Request) -> pd.DataFrame:
-    """The figures of a metric and basis within a span, whole, oldest first."""
+    """Of the figures of a metric those of a basis within a span, whole, oldest first."""
     rows = figures[
-        (figures["metric"] == request.metric)
-        & (figures["basis"] == request.basis)
+        (figures["basis"] == request.basis)
         & (figures["breakdown"] == "")
         & (figures["category"] == "")
         & (figures["outcome"] == "")
@@ -36,8 +33,8 @@ def row(request: Request, statistic: str, unit: str, **cells: object) -> dict:
     start = cells.pop("start", request.start)
     end = cells.pop("end", request.end)
     return {
-        "period_start": pd.Timestamp(start),
-        "period_end": pd.Timestamp(end),
+        "period_start": np.datetime64(start, "s"),
+        "period_end": np.datetime64(end, "s"),
         "basis": request.basis,
         "metric": request.metric,
         "breakdown": request.breakdown,
@@ -47,16 +44,18 @@ def row(request: Request, statistic: str, unit: str, **cells: object) -> dict:
     }
 
 
-def frame_of(rows: Iterable[dict]) -> pd.DataFrame:
-    """Rows as a frame with every column of results; texts that are not given are empty."""
-    frame = pd.DataFrame(list(rows)).reindex(columns=list(RESULT_COLUMNS))
-    for column in ("breakdown", "category", "outcome", "symbol"):
-        frame[column] = frame[column].astype("object").fillna("")
-    return frame
+def frame_of(rows: Iterable[dict]) -> Columns:
+    """Rows as columns of results; what a row does not give is empty."""
+    rows = list(rows)
+    days = ("period_start", "period_end")
+    values = {name: np.array([row[name] for row in rows], dtype="datetime64[s]") for name in days}
+    for name in RESULT_COLUMNS:
+        if name not in days:
+            kind, none = (float, np.nan) if name in NUMBER_COLUMNS else (object, "")
+            values[name] = np.array([row.get(name, none) for row in rows], dtype=kind)
+    return Columns(len(rows), values)
 
 
 def as_day_numbers(days: Iterable[date]) -> np.ndarray:
     """Days as whole numbers."""
-    import numpy as np
-
     return np.array([(one - date(1970, 1, 1)).days for one in days], dtype="int64")

@@ -16,6 +16,7 @@ from sru_analysis.results import Request
 
 if TYPE_CHECKING:
     from sru_analysis.compute.added import Asked
+    from sru_analysis.compute.columns import Columns
     from sru_analysis.metrics.declare import Metric
 
 
@@ -25,7 +26,7 @@ def inputs(request: Request, metric: Metric) -> list[Request]:
     return [plain, Request(metric.id, request.basis, request.start, request.end, request.breakdown)]
 
 
-def rows(asked: Asked) -> pd.DataFrame:
+def rows(asked: Asked) -> Columns:
     """Limits for every category that has a base; nothing where the whole has none."""
     from sru_analysis.statistics.funnel import exact_limits
 
@@ -58,8 +59,7 @@ def rows(asked: Asked) -> pd.DataFrame:
 
 def _groups(figures: pd.DataFrame, request: Request) -> pd.DataFrame:
     return figures[
-        (figures["metric"] == request.metric)
-        & (figures["basis"] == request.basis)
+        (figures["basis"] == request.basis)
         & (figures["breakdown"] == request.breakdown)
         & (figures["category"] != "")
         & (figures["statistic"] == "value")

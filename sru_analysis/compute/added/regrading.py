@@ -20,6 +20,7 @@ from sru_analysis.results import Request
 
 if TYPE_CHECKING:
     from sru_analysis.compute.added import Asked
+    from sru_analysis.compute.columns import Columns
     from sru_analysis.metrics.declare import Metric
     from sru_analysis.records.store import Records
 
@@ -29,7 +30,7 @@ def inputs(request: Request, metric: Metric) -> list[Request]:
     return [Request(metric.id, "in_round", request.start, request.end)]
 
 
-def rows(asked: Asked) -> pd.DataFrame:
+def rows(asked: Asked) -> Columns:
     """Grades and agreement over all rounds of the span; nothing where none were moderated."""
     from scipy.stats import binomtest
 

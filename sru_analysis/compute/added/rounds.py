@@ -15,9 +15,8 @@ from sru_analysis.compute.added.frames import frame_of, headline_figures, row
 from sru_analysis.results import Request
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sru_analysis.compute.added import Asked
+    from sru_analysis.compute.columns import Columns
     from sru_analysis.metrics.declare import Metric
 
 POINTS = "percentage points"
@@ -28,7 +27,7 @@ def inputs(request: Request, metric: Metric) -> list[Request]:
     return [Request(metric.id, "in_round", request.start, request.end)]
 
 
-def rows(asked: Asked) -> pd.DataFrame:
+def rows(asked: Asked) -> Columns:
     """The test for trend and the difference, or nothing where fewer than two rounds have a base."""
     from sru_analysis.statistics.comparisons import trend_in_proportions, two_proportions
 

@@ -19,9 +19,8 @@ from sru_analysis.compute.added.spells import Spells
 from sru_analysis.results import Request
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sru_analysis.compute.added import Asked
+    from sru_analysis.compute.columns import Columns
     from sru_analysis.metrics.declare import Metric
     from sru_analysis.statistics.survival import Curve
 
@@ -37,7 +36,7 @@ def inputs(request: Request, metric: Metric) -> list[Request]:
     return [Request(metric.id, "at_snapshot", request.end, request.end)]
 
 
-def rows(asked: Asked) -> pd.DataFrame:
+def rows(asked: Asked) -> Columns:
     """The curve at its points and the median; nothing where too few are followed."""
     from sru_analysis.statistics.survival import from_enough
 

@@ -20,8 +20,9 @@ _CLAIM = re.compile(
     r"worsen(?:ing|ed)|ris(?:ing|en))",
     re.IGNORECASE,
 )
+# Significant harm is a term of the Children Act 1989, not a claim.
 _STRONG = re.compile(
-    r"\b(?:significant(?:ly)?|considerabl[ey]|markedly|substantial(?:ly)?|dramatic(?:ally)?|"
+    r"\b(?:significant(?:ly)?(?!\s+harm)|considerabl[ey]|markedly|substantial(?:ly)?|dramatic(?:ally)?|"
     r"steady|steadily)\b",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _IN_MONTH = re.compile(r"\bin[- ]month\b", re.IGNORECASE)
 NOUNS = ("children", "conferences", "reviews", "referrals", "plans", "audits", "challenges",
          "meetings")  # fmt: skip
 WORDINGS = (
-    (re.compile(r"(?<!not )\b(\d+) days\b"), "{0} working days", "“{0} days”"),
+    (re.compile(r"(?<!not )(?<![\w.,])(\d+) days\b"), "{0} working days", "“{0} days”"),
     (re.compile(r"\bover two years\b"), "two years or more", "“over two years”"),
 )
 LEVEL = 0.05
@@ -182,11 +183,12 @@ def wordings(reading: Reading) -> Iterator[Finding]:
         for pattern, rule, told in WORDINGS:
             for one in pattern.finditer(sentence.text):
                 stated = rule.format(*one.groups())
-                if stated in sentence.text:
+                whole = re.compile(rf"\b{re.escape(stated)}\b")
+                if whole.search(sentence.text):
                     continue
                 metrics = {
                     fact.metric for token in found for fact in reading.figures.of(token)
-                    if fact.metric and stated in reading.catalogue[fact.metric].title
+                    if fact.metric and whole.search(reading.catalogue[fact.metric].title)
                     and abs(fact.value) not in (0, 100)
                 }  # fmt: skip
                 if metrics:

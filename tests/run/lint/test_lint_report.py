@@ -83,6 +83,7 @@ def test_the_audit_claim_names_its_test(figures):
 def test_a_report_of_our_own_has_no_fault(live, figures, tmp_path):
     """Every block of every notebook, as a page of plain HTML."""
     report, _ = live
+    faults = {}
     for notebook in discover(notebooks_folder()):
         blocks = []
         for call in plan.calls(notebook, "published"):
@@ -94,8 +95,8 @@ def test_a_report_of_our_own_has_no_fault(live, figures, tmp_path):
                            for value in frame.to_numpy().ravel())  # fmt: skip
         for token in tokens(quality):
             figures.counts[abs(token.value)].append(next(iter(figures.counts.values()))[0])
-        found = findings(read_lines(page), figures)
-        assert found == [], notebook.stem
+        faults[notebook.stem] = findings(read_lines(page), figures)
+    assert faults == dict.fromkeys(faults, [])
 
 
 def test_sentences_in_the_words_of_the_pack_have_no_fault(live, figures):
@@ -112,6 +113,7 @@ def test_sentences_in_the_words_of_the_pack_have_no_fault(live, figures):
     [
         ("In September 2019 128 of 136 children's conferences (94.1%) were in time.", set()),
         ("A rate of 94.1% was reached.", {"base_missing"}),
+        ("128 of 136 children (94.1%) suffered significant harm in September 2019.", set()),
         ("There were 98765 plans.", {"not_in_results"}),
         ("We met 12 times in 2019, see section 4 and page 7 of 1 October 2019.", set()),
         ("One half went home (50.0%, 3 of 6) and 3 of 6 (50.0%) did not.", set()),
