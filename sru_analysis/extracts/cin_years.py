@@ -80,8 +80,8 @@ def _check(same: list[ReadTable], said: date | None, stated: int, alone: bool) -
         own = _fullest(same) or stated
         outside = lies_outside(_dates(same, _ENDS), stated)
         wrong = outside > 0
-        found = f"{outside:.0%} of its end dates lie outside {in_words(stated)}; most of its "
-        found += f"dates are of {in_words(own)}"
+        found = f"{outside:.0%} of its end dates lie outside {in_words(stated)}"
+        found += f"; most of its dates are of {in_words(own)}" if own != stated else ""
     if wrong:
         other_year(same[0], found, own, stated, alone)
         for table in same:

@@ -78,7 +78,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "audits": {
         "audit_id": ("Audit ID", "Audit number"),
         "audit_round": ("Audit month or round", "Round", "Month", "Cycle"),
-        "audit_theme": ("Audit theme",),
+        "audit_theme": ("Audit theme", "Theme"),
         "person_id": CHILD,
         "issued_date": ("Date issued", "Allocated", "Date allocated"),
         "due_date": ("Date due", "Return by"),

@@ -21,6 +21,7 @@ from sru_analysis.extracts.identifiers import TOTAL_WORDS
 from sru_analysis.extracts.quarantine import SetAside, left_empty, set_aside
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.structure import Lines, lines_of
+from sru_analysis.extracts.values import read_values
 from sru_analysis.extracts.wording import folded
 from sru_analysis.messages import Refusal
 from sru_analysis.records.schema import DTYPES, TABLES
@@ -81,6 +82,7 @@ def read_table(sheet: Sheet, found: Recognised, birth_before: date | None = None
     if not form.table:
         table.used = len(lines.rows)
         sheet.note("left_alone", len(lines.rows), places=form.name)
+        _note_uncoded(table, cells)
         return table
     if form.prepare is not None:
         form.prepare(cells)
@@ -100,6 +102,16 @@ def read_table(sheet: Sheet, found: Recognised, birth_before: date | None = None
     _check_births(sheet, series, faults, birth_before)
     _finish(table, lines, cells, series, faults)
     return table
+
+
+def _note_uncoded(table: ReadTable, cells: Cells) -> None:
+    """Count the values of a table that is left alone which are in no list of their column."""
+    for about in table.form.fields:
+        if about.kind == "code" and about.column in cells:
+            reasons = read_values(set(cells[about.column]) - {""}, about).reasons
+            counted = sum(text in reasons for text in cells[about.column])
+            if counted:
+                table.sheet.note("value_not_listed", counted, about.column, about.headings[0])
 
 
 def _totals(form: Form, cells: Cells, rows: int) -> dict[int, tuple[str, str]]:

@@ -163,6 +163,8 @@ NOTES: dict[str, str] = {
     "hidden_cells": "hidden rows, columns or sheets; read like the others.",
     "id_float": "identifiers that end in .0; this goes.",
     "id_merged": "identifiers spelt in more than one way; read as one.",
+    "value_not_listed": "values that are in no list of their column, in a table that no figure "
+    "needs; counted only.",
     "id_reused": "identifiers that may stand for two children: temporary UPNs, or a later return "
     "gives another date of birth and another sex, and is taken. Check who is meant.",
     "id_two_births": "a date of birth that differs from that of the children's table; not used.",

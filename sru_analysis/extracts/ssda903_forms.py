@@ -125,13 +125,17 @@ SW_EPISODES = table_form(
 )
 
 
-def _left_alone(name: str, known: tuple[str, ...], others: tuple[str, ...]) -> Form:
-    """A table of the return that no figure needs: recognised by its headings and counted."""
+def _left_alone(name: str, known: tuple[str, ...], others: tuple[str, ...], **coded: str) -> Form:
+    """A table of the return that no figure needs: recognised by its headings and counted.
+
+    ``coded``: heading -> list of its codes; what is in no list is counted too.
+    """
+    codes = (Field(word, "code", (word,), code_list=name) for word, name in coded.items())
     return Form(
         name=name,
         source_format=FORMAT,
         table="",
-        fields=tuple(Field(heading, "text", (heading,)) for heading in known),
+        fields=(*(Field(heading, "text", (heading,)) for heading in known), *codes),
         known_by=known,
         passed_over=others,
     )
@@ -154,7 +158,8 @@ LEFT_ALONE = (
     _left_alone(
         "PlacedAdoption",
         ("CHILD", "DATE_PLACED"),
-        ("DOB", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"),
+        ("DOB", "DATE_PLACED_CEASED"),
+        REASON_PLACED_CEASED="PLACED_CEASED",
     ),
     _left_alone("PrevPerm", ("CHILD", "PREV_PERM"), ("DOB", "LA_PERM", "DATE_PERM")),
     _left_alone("Missing", ("CHILD", "MIS_START"), ("DOB", "MISSING", "MIS_END")),

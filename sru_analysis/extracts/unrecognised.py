@@ -38,8 +38,11 @@ def note_unrecognised(sheet: Sheet, found: Unrecognised) -> None:
             raise _missing(sheet, found.nearest, wanted[0], headings, found.told)
         named = ", ".join(f'"{word}"' for word in wanted)
         looks = f" It looks like {found.nearest.name}; {named} not found." if named else ""
-    named = listed(found.told[:30], len(headings))
-    sheet.note("table_unknown", places=f"headings {named}.{looks}")
+    named = f"headings {listed(found.told[:30], len(headings))}"
+    if not found.told:
+        named = f"no known heading; the {len(headings)} cells of the first row may be values and "
+        named += "are not shown. Put the headings above them"
+    sheet.note("table_unknown", places=f"{named}.{looks}")
 
 
 def _canonical(form: Form, column: str) -> str:

@@ -21,6 +21,7 @@ _NATIONAL = {
     "PN": ("SSDA903", "REVIEW_CODE"),
     "ETHNIC": ("SSDA903", "ETHNIC"),
     "SW_REASON": ("SSDA903", "SW_REASON"),
+    "PLACED_CEASED": ("SSDA903", "REASON_PLACED_CEASED"),
     "CATEGORY": ("CIN census", "InitialCategoryOfAbuse, LatestCategoryOfAbuse"),
     "CLOSURE": ("CIN census", "ReasonForClosure"),
     "DISABILITY": ("CIN census", "Disability"),

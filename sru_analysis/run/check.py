@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sru_analysis.calendar import Period, in_words
 from sru_analysis.messages import Refusal
 from sru_analysis.run.begin import line
+from sru_analysis.run.findings import aside_lines, noted_lines
 from sru_analysis.run.inputs import COVERAGE, check_exists
 from sru_analysis.run.places import shown
 from sru_analysis.run.settings import (
@@ -57,8 +58,8 @@ def check_lines(period: str | None, options: dict, *, write: bool = True) -> lis
         line("period", f"{typed(meant)} ({meant.days})"),
         line("council", stated.council_name),
         *_read_lines(tables["files"]),
-        *_grouped("aside", tables["set_aside"]),
-        *_grouped("noted", tables["notes"]),
+        *aside_lines(records),
+        *noted_lines(records),
         *_source_lines(tables["sources"]),
         *_whole_lines(records),
         *_check_lines(tables["checks"]),
@@ -82,15 +83,9 @@ def _read_lines(files: pd.DataFrame) -> list[str]:
     for one in files.itertuples():
         aside = f", {one.rows_set_aside:,} set aside" if one.rows_set_aside else ""
         table = f"  {one.table}" if one.table else "  not a table of the records"
-        lines.append(line("read", f"{one.source}{table}  {one.rows_used:,} rows used{aside}"))
+        used = f"{one.rows_used:,} {'row' if one.rows_used == 1 else 'rows'} used"
+        lines.append(line("read", f"{one.source}{table}  {used}{aside}"))
     return lines
-
-
-def _grouped(label: str, counted: pd.DataFrame) -> list[str]:
-    return [
-        line(label, f"{one.rows:,} {'row' if one.rows == 1 else 'rows'}: {one.message}")
-        for one in counted.itertuples()
-    ]
 
 
 def _source_lines(sources: pd.DataFrame) -> list[str]:
@@ -131,7 +126,9 @@ def _whole_lines(records: Records) -> list[str]:
         start, end = records.window(table)
         since = f" from {in_words(start)}" if start else ""
         until = f" to {in_words(end)}" if end else ""
-        if since or until:
+        if start and start == end:
+            lines.append(line("whole", f"{table} on {in_words(start)} alone"))
+        elif since or until:
             lines.append(line("whole", f"{table}{since}{until}"))
     return lines
 
