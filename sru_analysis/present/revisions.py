@@ -51,6 +51,12 @@ class EarlierPack:
     run_id: str
     actions: Actions | None = None
 
+    @property
+    def page(self) -> str:
+        """Its summary page, from the folder of a pack in the same output folder."""
+        period, edition = self.released.period, self.released.edition
+        return f"../../../{period.slug}/{edition}/{self.run_id}/index.html"
+
 
 def revisions(
     before: pd.DataFrame, after: pd.DataFrame, first: Facts, second: Facts

@@ -28,6 +28,7 @@ LIVE = re.compile(r"\s*(?:javascript|vbscript|data\s*:\s*text)", re.IGNORECASE)
 REMOTE = re.compile(r"\s*(?:[a-z]+:)?//", re.IGNORECASE)
 REMOTE_STYLE = re.compile(r"url\(\s*['\"]?(?:[a-z]+:)?//|@import", re.IGNORECASE)
 EMPTY_NAMES = {"here", "more", "link", "this", "click here", "read more"}
+EARLIER = re.compile(r"(?:\.\./){3}[\w-]+/(?:published|internal)/[0-9a-f]{12}/index\.html")
 FIGURE = re.compile(r"Figure (\d+): \S")
 TABLE = re.compile(r"Table (\d+): \S")
 
@@ -123,6 +124,8 @@ def l4(page: Page, pack: Mapping[str, bytes], ids: Mapping[str, set[str]]) -> li
         if target.startswith("https://"):
             continue
         path, _, fragment = target.partition("#")
+        if EARLIER.fullmatch(path):
+            continue
         if path and path not in pack:
             found.append(f"link to {target} leads nowhere")
         elif fragment and fragment not in ids.get(path, set()):

@@ -69,7 +69,9 @@ def l9(page, pack: Mapping[str, bytes]) -> list[str]:
             found.append(f"figure {number} has {len(links)} downloads")
             continue
         rows = csv_rows(page, links[0].get("href"), pack)
-        found += [f"figure {number}: {fault}" for fault in table_faults(block, number, rows)]
+        rounded = MARKS["published"] in page.data.decode()
+        faults = table_faults(block, number, rows, rounded)
+        found += [f"figure {number}: {fault}" for fault in faults]
     return found
 
 
@@ -78,7 +80,7 @@ def csv_rows(page, href: str, pack: Mapping[str, bytes]) -> list[dict[str, str]]
     return list(csv.DictReader(io.StringIO(pack[path].decode())))
 
 
-def table_faults(block, number: str, rows: list[dict[str, str]]) -> list[str]:
+def table_faults(block, number: str, rows: list[dict[str, str]], rounded: bool) -> list[str]:
     """The tables of a figure hold every point of its download, and say the same."""
     folds = [
         one for one in block.iter("details")
@@ -88,7 +90,7 @@ def table_faults(block, number: str, rows: list[dict[str, str]]) -> list[str]:
     tables = [table for fold in folds for table in fold.iter("table")]
     told = {text for one in tables for cell in one.iter("td", "th") for text in words(cell)}
     shown = [row for row in rows if row["symbol"] == ""]
-    lost = [row for row in shown if not printed(row) & told]
+    lost = [row for row in shown if not printed(row, rounded) & told]
     faults = [f"{len(lost)} values of the download are not in its table"] if lost else []
     if any(row["statistic"].startswith(WORKED_OUT) for row in rows):
         return faults
@@ -108,10 +110,9 @@ def words(cell) -> set[str]:
     return {text, *(found[0].replace("−", "-") for found in NUMBER.finditer(text))}
 
 
-def printed(row: dict[str, str]) -> set[str]:
+def printed(row: dict[str, str], rounded: bool) -> set[str]:
     """How the value of a row may be printed: as it is in the published edition, else rounded."""
-    stated = len(row["value"].partition(".")[2])
-    least = stated if stated <= MOST_DECIMALS else 0
+    least = len(row["value"].partition(".")[2]) if rounded else 0
     value = float(row["value"])
     places = range(least, MOST_DECIMALS + 1)
     return {number_text(value, some).replace("−", "-") for some in places}

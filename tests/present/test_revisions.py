@@ -92,6 +92,7 @@ def test_the_summary_lists_what_was_and_what_is():
     assert "late record 1" in html
     assert "80.0% (80 of 100)" in html and "90.0% (90 of 100)" in html
     assert "Every measure is defined as it was then." in html
+    assert 'href="@@ROOT@@../../../2019-08/published/ab12/index.html"' in html
 
 
 def test_new_definitions_are_named_with_their_versions():

@@ -40,7 +40,11 @@ def changes_html(
     only_released(earlier.released)
     before, after = (_counted(one.frame) for one in (earlier.released, released))
     found = revisions(before, after, earlier.facts, now)
-    parts = [tag("p", _counts(earlier, found, _in_both(before, after)))]
+    link = tag("a", f"Summary, {earlier.released.period.label}", href=f"@@ROOT@@{earlier.page}")
+    parts = [
+        tag("p", _counts(earlier, found, _in_both(before, after))),
+        tag("p", "The last pack, where it stands in the same output folder: ", link, "."),
+    ]
     shown = _headlines(found, catalogue)
     if len(shown):
         parts += _table(shown, earlier, released, catalogue, numbers)

@@ -128,6 +128,8 @@ class Paper:
                 cell.width = widths[column]
                 _write_cell(cell, text, size, place == 0, numeric and column > 0, stays)
             _row_rules(row, is_header=place == 0)
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
         _describe(made, caption, description)
         self.document.add_paragraph()
 
