@@ -181,7 +181,7 @@ def cp_advocacy_outcome(records):
 def cp_advocacy_coverage_pct(records):
     """Different children with an initial or review conference held in the period who were old
     enough on its day: 5 and over, unless the council's settings state another age. Each child
-    stands in its latest conference. The return of advocacy must reach three months further back.
+    stands in its latest conference. The return of advocacy must reach 91 days further back.
 
     Met when the child was referred to an advocate on the day of that conference or in the 91 days
     before it: a referral is the offer that is recorded.

@@ -194,7 +194,7 @@ def test_m35_nothing_in_gives_noughts_and_no_data():
     nobody = figures({}, breakdowns=True)
     rounds = {one.id for one in CATALOGUE.values() if one.anchored == "round"}
     assert set(nobody.index.get_level_values("metric")) == set(CATALOGUE) - rounds
-    assert set(nobody["symbol"]) <= {"", "z", "x"}
+    assert set(nobody["symbol"]) <= {"", "z", "x", "low"}
     assert nobody["numerator"].fillna(0).eq(0).all()
     counted = [one.id for one in CATALOGUE.values() if one.kind == "count" and not one.estimated]
     heads = nobody[nobody.index.get_level_values("metric").isin(counted)]
