@@ -45,18 +45,25 @@ class Block:
 
     ``html``: no h1 or h2. ``text``: the same in plain words, the alternative text of a drawing.
     ``download``: the block's figures as CSV text, or nothing. ``keys``: the keys of the released
-    figures that it shows. ``sentinel``: facts that the last block of a notebook carries.
+    figures that it shows. ``claims``: what it says of a change, each with its metric, verdict, test
+    and sentence. ``sentinel``: facts that the last block of a notebook carries.
     """
 
     html: str
     text: str
     download: str = ""
     keys: tuple[str, ...] = ()
+    claims: tuple[Mapping[str, str], ...] = ()
     sentinel: Mapping[str, object] | None = None
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
         bundle: dict[str, object] = {
-            BLOCK_TYPE: {"html": self.html, "download": self.download, "keys": list(self.keys)},
+            BLOCK_TYPE: {
+                "html": self.html,
+                "download": self.download,
+                "keys": list(self.keys),
+                "claims": [dict(claim) for claim in self.claims],
+            },
             "text/html": self._for_jupyterlab(),
             "text/plain": self.text,
         }

@@ -21,6 +21,7 @@ ROUNDED = ("value", "lower", "upper")
 META_COLUMNS = (
     "what", "name", "title", "definition", "kind", "unit", "decimals", "source", "version",
 )  # fmt: skip
+CLAIM_COLUMNS = ("page", "cell", "metric", "verdict", "test", "sentence")
 COLUMN_MEANINGS = {
     "period_start": "First day of the window; the snapshot itself for a figure on a date; "
     "the base date of a change",
@@ -95,6 +96,11 @@ def results_meta_csv(released: Released, catalogue: Mapping[str, Metric]) -> byt
             + [one.version]
         )
     return _csv(META_COLUMNS, lines).encode()
+
+
+def claims_csv(claims: Iterable[Iterable[str]]) -> bytes:
+    """Every sentence of the pages about a change, and the test that it rests on: ``claims.csv``."""
+    return _csv(CLAIM_COLUMNS, claims).encode()
 
 
 def rows_csv(rows: pd.DataFrame, released: Released) -> str:

@@ -157,6 +157,20 @@ def downloads(notebook: Mapping, stem: str) -> dict[str, bytes]:
     return found
 
 
+def claims(notebook: Mapping, stem: str) -> list[tuple[str, ...]]:
+    """What an executed notebook's blocks say of changes: page, cell, metric, verdict, test and
+    sentence.
+    """
+    found = []
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            block = (output.get("data") or {}).get(BLOCK_TYPE) or {}
+            for said in block.get("claims", ()):
+                told = (said[name] for name in ("metric", "verdict", "test", "sentence"))
+                found.append((stem, cell["id"], *told))
+    return found
+
+
 def named_download(html: str, cell: str) -> Markup:
     """A block's fragment on a page without a notebook, its download named as that of a cell."""
     _check_id(cell)

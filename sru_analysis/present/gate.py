@@ -61,6 +61,15 @@ class Verdict:
         """The words of a card: without the name of the test, and shorter where none was made."""
         return f"{self.lead or LEADS[self.word]}: {SHORT.get(self.because, self.because)}."
 
+    def claim(self, metric: Metric) -> dict[str, str]:
+        """What is said of a metric and the test behind it: what the pack keeps of a sentence."""
+        return {
+            "metric": metric.id,
+            "verdict": self.word,
+            "test": self.test,
+            "sentence": self.sentence,
+        }
+
 
 def direction(metric: Metric, up: bool) -> str:
     """What a rise or a fall of a metric means."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sru_analysis.disclosure.released import Figure, Released
@@ -101,15 +101,17 @@ def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
 
 def finished(
     parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = "",
-    worked_out: str = "",
+    worked_out: str = "", claims: Sequence[Mapping[str, str]] = (),
 ) -> Block:  # fmt: skip
-    """The block of these parts; ``what`` names the download where the parts do not hold it."""
+    """The block of these parts; ``what`` names the download where the parts do not hold it;
+    ``claims``: see ``Block``.
+    """
     data = rows_csv(_points(rows, worked_out), released)
     parts = [part for part in parts if part]
     if what:
         parts.append(download_link(what, data))
     html = tag("div", join(parts, "\n"), class_="block")
-    return Block(html=html, text=text, download=data, keys=keys_of(rows))
+    return Block(html=html, text=text, download=data, keys=keys_of(rows), claims=tuple(claims))
 
 
 def _points(rows: pd.DataFrame, worked_out: str) -> pd.DataFrame:
@@ -155,7 +157,9 @@ def figure_block(
     ]
     if verdict:
         text = f"{text} Signal: {verdict.sentence}"
-    return finished(parts, f"{headline}. {text}", rows, released, worked_out=worked_out)
+    claims = [verdict.claim(metric)] if verdict else []
+    text = f"{headline}. {text}"
+    return finished(parts, text, rows, released, worked_out=worked_out, claims=claims)
 
 
 def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:

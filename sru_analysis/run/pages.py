@@ -25,6 +25,7 @@ REPORT = "report.docx"
 FILES = (
     ("results.csv", "every figure of the pack"),
     ("results.meta.csv", "what each column and each measure means"),
+    ("claims.csv", "what is said of changes, and the test behind each sentence"),
     ("audit.json", "the disclosure rule in force, and how many figures it hides"),
     ("quality.json", "what was read and set aside"),
     ("manifest.json", "what the pack was made from, and how"),
@@ -45,23 +46,28 @@ def standing_requests(context: Context, *, word: bool = False) -> list[Request]:
 def write_pages(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]) -> Pack:
     """Write every page and every download of a pack, and hand back what they knew of it."""
     from sru_analysis.metrics import load
+    from sru_analysis.present.export import claims_csv
     from sru_analysis.present.pages import standing_pages
 
     pack = pack_of(begun, made, outcomes)
     released = _with_checks(made.released, begun, outcomes)
+    said: list[tuple[str, ...]] = []
     for outcome, page in zip(outcomes, pack.pages, strict=True):
         if not outcome.fault:
-            for name, data in _notebook_page(outcome, page, released, pack).items():
+            for name, data in _notebook_page(outcome, page, released, pack, said).items():
                 draft.write(name, data)
+    draft.write("claims.csv", claims_csv(said))
     for name, data in standing_pages(released, load(), pack).items():
         draft.write(name, data)
     return pack
 
 
 def _notebook_page(
-    outcome: Outcome, page: PageFacts, released: Released, pack: Pack
+    outcome: Outcome, page: PageFacts, released: Released, pack: Pack, said: list[tuple[str, ...]]
 ) -> dict[str, bytes]:
-    """The page of an executed notebook and the data files that it leads to."""
+    """The page of an executed notebook and the data files that it leads to; what it says of
+    changes is added to ``said``.
+    """
     from sru_analysis.present import fragments
     from sru_analysis.present.page import page_html
     from sru_analysis.present.pages import navigation
@@ -76,6 +82,7 @@ def _notebook_page(
     except Refusal as refusal:
         told = f"{outcome.job.stem} · {refusal.message}"
         raise Refusal(told, refusal.code, refusal.exit_code) from None
+    said += fragments.claims(book, page.stem)
     titled = replace(page, title=title)
     html = page_html(released, titled, finished, navigation(_present(pack)))
     return {page.path: html, **fragments.downloads(book, page.stem)}

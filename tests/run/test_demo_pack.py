@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from sru_analysis.metrics import load
 from sru_analysis.run.attack import attack_lines
@@ -99,6 +100,25 @@ def test_every_page_passes_the_lint(edition, packs):
     files = bytes_of(packs[edition])
     pages = {name: data for name, data in files.items() if name.endswith(".html")}
     assert lint.faults(pages, files, "Inventshire Council", "September 2019") == {}
+
+
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_every_claim_stands_on_its_page_with_its_test(edition, packs):
+    pack, texts = packs[edition], {}
+    with (pack / "claims.csv").open(encoding="utf-8", newline="") as lines:
+        claims = list(csv.DictReader(lines))
+    for claim in claims:
+        assert bool(claim["test"]) == (claim["verdict"] != "not tested"), claim
+        if claim["page"] not in texts:
+            (page,) = pack.rglob(f"{claim['page']}.html")
+            body = html.document_fromstring(page.read_bytes())
+            texts[claim["page"]] = " ".join(body.text_content().split())
+        shown = "headlines" in claim["cell"] or claim["sentence"] in texts[claim["page"]]
+        assert shown, claim
+    verdicts = {(claim["page"], claim["metric"]): claim["verdict"] for claim in claims}
+    assert verdicts["quality_assurance", "audit_completion_pct"] == "no clear change"
+    assert verdicts["child_protection", "icpc_within_15wd_pct"] == "improved"
+    assert verdicts["child_protection", "cp_plans_open"] == "not tested"
 
 
 @pytest.mark.parametrize("edition", ["internal", "published"])

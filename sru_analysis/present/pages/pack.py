@@ -47,6 +47,7 @@ class Pack:
     files: Sequence[tuple[str, str]] = (
         ("results.csv", "every figure of the pack"),
         ("results.meta.csv", "what each column and each measure means"),
+        ("claims.csv", "what is said of changes, and the test behind each sentence"),
         ("manifest.json", "what the pack was made from, and how"),
     )
     contact: str = ""

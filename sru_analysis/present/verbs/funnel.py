@@ -145,7 +145,10 @@ def _as_table(metric, released, numbers, rows, title, what, table_rows, verdict:
     number = numbers.table()
     made = _table(number, title, what, metric, {}, table_rows)
     parts = [tag("h3", f"{metric.title}, by {what}"), signal(verdict), made]
-    return finished(parts, f"{title}. {verdict.sentence}", rows, released, f"table {number}")
+    return finished(
+        parts, f"{title}. {verdict.sentence}", rows, released, f"table {number}",
+        claims=[verdict.claim(metric)],
+    )  # fmt: skip
 
 
 def _limits(released: Released, parted: Request, statistic: str) -> dict[str, Figure]:

@@ -54,7 +54,13 @@ class Headlines:
         rows = rows_for(released, self._shown(released.context))
         listed = tag("ul", join((html for html, _ in cards), "\n"), class_="cards")
         text = "\n".join(said for _, said in cards)
-        return finished([listed], text, rows, released, numbers.key_figures())
+        claims = [
+            verdict_of(released, metric).claim(metric)
+            for metric in map(declared, self.metrics)
+            if is_available(rows_for(released, home_requests(metric, released.context)))
+        ]
+        what = numbers.key_figures()
+        return finished([listed], text, rows, released, what, claims=claims)
 
 
 def signal_requests(metric: Metric, context: Context) -> list[Request]:

@@ -93,7 +93,10 @@ def _shown(
     parts = [tag("h3", title), tag("p", sentence), signal(verdict), mix, how,
              fold(f"How table {first + 1} is worked out", *told)]  # fmt: skip
     text = f"{title}. {sentence} {verdict.sentence}"
-    return finished(parts, text, own, released, f"tables {first} and {first + 1}")
+    return finished(
+        parts, text, own, released, f"tables {first} and {first + 1}",
+        claims=[verdict.claim(declared(asked.metric))],
+    )  # fmt: skip
 
 
 def _verdict(found: dict) -> gate.Verdict:
