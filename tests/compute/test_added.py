@@ -217,3 +217,7 @@ def test_a_metric_of_another_kind_is_refused(report, verb, metric):
     named = {"by": "team"} if verb == "funnel" else {}
     with pytest.raises(Refusal, match=f"{verb}_kind"):
         VERBS[verb](metric, **named).cells(report.context)
+
+
+def test_where_nothing_is_asked_for_there_are_no_figures(records, report):
+    assert compute(records, [], report.context.period).frame.empty
