@@ -87,7 +87,7 @@ def knowledge_of(
         relate(board, catalogue)
     relate_national(board, frame, catalogue, council_code)
     size = len(cells)
-    printed = np.array(cells.printed)
+    printed = np.array(cells.printed, dtype=bool)
     was = np.full(size, np.nan)
     for cell, value in before.revised.items():
         was[cell] = value
