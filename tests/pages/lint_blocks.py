@@ -38,7 +38,9 @@ WORDED = ("4.14.1", "2.2", "99.8", "1.28", "2.66", "3.267", "0.05", "95", "80", 
 """Numbers of limits, rules and standards, which stand in our own words."""
 
 MOST_DECIMALS = 3
-AXIS = re.compile(r"The (?:vertical|horizontal) axis starts at [^ ]+\.|axis from .+ to .+\.")
+COUNTED_HERE = re.compile(
+    r"The last pack is of .+|The (?:vertical|horizontal) axis starts at [^ ]+\.|axis from .+ to .+\."
+)
 PATHS = re.compile(r"(?<![\w./])/(?:home|root|tmp|usr|var|opt|Users)/|\b[A-Z]:\\")
 KILO = 1024
 SIZES = {"index.html": 80 * KILO, "metrics.html": 300 * KILO}
@@ -167,7 +169,7 @@ def l11(page, allowed: set[str]) -> list[str]:
     rows |= {text for text in map(text_of, page.all("//p")) if counted.fullmatch(text)}
     found = []
     for text in said:
-        for token in NUMBER.finditer(AXIS.sub("", text)):
+        for token in NUMBER.finditer(COUNTED_HERE.sub("", text)):
             number = token[0].lstrip("−-").rstrip(",")
             if not released(number, allowed) and text not in rows:
                 found.append(f"{number} in {text[:60]!r}")

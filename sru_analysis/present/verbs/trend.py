@@ -172,6 +172,7 @@ def _one_line(
         ),
         verdict=made.verdict,
         method=made.method,
+        worked_out="(?:value|median)$",
     )
 
 
