@@ -111,7 +111,8 @@ def needs_of(knowledge: Knowledge, values: np.ndarray) -> tuple[np.ndarray, np.n
 
 def _pairs(knowledge: Knowledge) -> np.ndarray:
     """Numbers of tables that are only known to exist: nothing is asked of them."""
-    return np.array([key[1].startswith(PAIR) for key in knowledge.board.cells.keys])
+    every = knowledge.board.cells.keys
+    return np.array([key[1].startswith(PAIR) for key in every], dtype=bool)
 
 
 def completed(knowledge: Knowledge) -> np.ndarray:
