@@ -68,21 +68,22 @@ def _mark(ledger: Ledger, knowledge: Knowledge, pattern: Pattern) -> None:
     cells = knowledge.board.cells
     frame = ledger.frame
     changes = (frame["basis"] == "change").to_numpy()
-    flags = {
-        part: (at >= 0) & pattern.hidden[at]
-        for part, at in (("numerator", cells.numerator), ("denominator", cells.denominator))
-    }
+    places = {"numerator": cells.numerator, "denominator": cells.denominator}
+    flags = {part: _at(pattern.hidden, at) for part, at in places.items()}
     either = flags["numerator"] | flags["denominator"]
     flags["numerator"] = np.where(changes | cells.own, either, flags["numerator"])
     flags["denominator"] = np.where(changes, either, flags["denominator"])
-    for part, at in (("numerator", cells.numerator), ("denominator", cells.denominator)):
-        known = at >= 0
-        frozen = known & (knowledge.hidden_before | pattern.revised)[at]
-        small = known & pattern.small[at]
-        ledger.hide(flags[part] & small, part, "primary")
-        ledger.hide(flags[part] & frozen, part, "frozen")
-        ledger.hide(flags[part] & known & pattern.hidden[at], part, "secondary")
+    frozen = knowledge.hidden_before | pattern.revised
+    for part, at in places.items():
+        ledger.hide(flags[part] & _at(pattern.small, at), part, "primary")
+        ledger.hide(flags[part] & _at(frozen, at), part, "frozen")
+        ledger.hide(flags[part] & _at(pattern.hidden, at), part, "secondary")
         ledger.hide(flags[part], part, "follows")
+
+
+def _at(of_cells: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """What is true of the cell of each row; of a row without a cell (place -1) nothing is."""
+    return np.append(of_cells, False)[places]
 
 
 def _differences(ledger: Ledger, catalogue: Mapping[str, Metric]) -> None:
