@@ -40,7 +40,7 @@ WORDED = ("4.14.1", "2.2", "99.8", "1.28", "2.66", "3.267", "0.05", "95", "80", 
 MOST_DECIMALS = 3
 COUNTED_HERE = re.compile(
     r"The last pack is of .+|The (?:vertical|horizontal) axis starts at [^ ]+\."
-    r"|axis from .+ to .+\."
+    r"|axis from .+ to .+"
 )
 PATHS = re.compile(r"(?<![\w./])/(?:home|root|tmp|usr|var|opt|Users)/|\b[A-Z]:\\")
 KILO = 1024

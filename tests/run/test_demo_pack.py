@@ -4,18 +4,20 @@ import csv
 import hashlib
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from lxml import html
 
 from sru_analysis.metrics import load
 from sru_analysis.run.attack import attack_lines
 from tests.golden.test_seed_figures import DECLINED, FIGURES, request_of
-from tests.pages import lint
+from tests.pages import lint, lint_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -86,6 +88,22 @@ def test_the_committee_report_passes_the_linter_of_reports(edition, packs):
         [*command, *report], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_every_number_of_the_committee_report_is_a_figure_of_the_pack(edition, packs):
+    allowed = lint_blocks.tokens_of(bytes_of(packs[edition]))
+    report = docx.Document(packs[edition] / "report.docx")
+    texts = [one.text for one in report.paragraphs if not one.style.name.startswith("Heading")]
+    texts += [cell.text for table in report.tables for row in table.rows for cell in row.cells]
+    texts = [re.sub(r"^\d+\.\d+\t", "", text) for text in texts]  # the number of the paragraph
+    found = {
+        number
+        for text in texts
+        for token in lint_blocks.NUMBER.finditer(text)
+        if not lint_blocks.released(number := token[0].lstrip("−-").rstrip(","), allowed)
+    }
+    assert found == set()
 
 
 def test_commentary_and_actions_stand_on_the_pages(packs):
