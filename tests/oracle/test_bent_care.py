@@ -2,7 +2,7 @@
 
 import pytest
 
-from . import agreements, care_waits, follow_up, homes, visiting
+from . import agreements, care_waits, clocks, follow_up, homes, visiting
 from .clocks import DAY, months_after
 from .test_strategies import answers, later, sample
 
@@ -16,12 +16,12 @@ def months_later(days: int):
 
 BENT = [
     ("cla_children_reviews_on_time_pct", care_waits, "working_days_after", later(1)),
-    ("cla_children_reviews_on_time_pct", care_waits, "THREE_MONTHS", 90),
-    ("cla_children_reviews_on_time_pct", care_waits, "THREE_MONTHS", 92),
-    ("cla_children_reviews_on_time_pct", care_waits, "SIX_MONTHS", 182),
+    ("cla_children_reviews_on_time_pct", clocks, "THREE_MONTHS", 90),
+    ("cla_children_reviews_on_time_pct", clocks, "THREE_MONTHS", 92),
+    ("cla_children_reviews_on_time_pct", clocks, "SIX_MONTHS", 182),
     ("cla_reviews_overdue", care_waits, "working_days_after", later(-1)),
-    ("cla_reviews_overdue", care_waits, "THREE_MONTHS", 92),
-    ("cla_reviews_overdue", care_waits, "SIX_MONTHS", 215),
+    ("cla_reviews_overdue", clocks, "THREE_MONTHS", 92),
+    ("cla_reviews_overdue", clocks, "SIX_MONTHS", 215),
     ("cla_short_break_reviews", care_waits, "SHORT_BREAKS", ("V4",)),
     ("iro_contact_between_reviews_pct", care_waits, "no_review_since", lambda *_: True),
     ("iro_contact_between_reviews_pct", care_waits, "working_days_after", later(3)),
