@@ -10,6 +10,7 @@ from collections import Counter
 from tests.fuzz.files import FORMATS, case
 from tests.fuzz.reading import fault_of, in_two_forms
 
+TOLD = 500
 TWO_FORMS = ("CSV", "workbook")
 
 
@@ -36,6 +37,8 @@ def main() -> int:
         if found := faults(number):
             wrong[FORMATS[number % len(FORMATS)]] += 1
             print(found, flush=True)
+        if (number + 1) % TOLD == 0:
+            print(f"to {number}: {wrong.total()} wrong", flush=True)
     took = time.perf_counter() - start
     print(f"{options.files} files in {took:.0f} s, {wrong.total()} wrong {dict(wrong) or ''}")
     return 1 if wrong else 0
