@@ -58,6 +58,8 @@ STATISTICS = {
     "denominator: at risk",
     "survival_median": "Median days open, with 95% limits; numerator: ended, denominator: followed",
     "forecast_": "Forecast and its 80% range: naive, stock_flow, or both (their mean)",
+    "forecast_scenario_fewer, forecast_scenario_more": "Stock and flow if a tenth fewer or more "
+    "start a month than in the last 12 months",
     "forecast_error_": "Mean absolute error of past forecasts; denominator: how many",
     "forecast_coverage_": "Past forecasts (denominator) inside the 80% range (numerator)",
     "forecast_chosen": "The way with the smallest past errors: 0 naive, 1 stock_flow, 2 both",

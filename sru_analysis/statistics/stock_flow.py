@@ -68,11 +68,12 @@ def ends_learnt(start: np.ndarray, end: np.ndarray, since: int, until: int) -> E
 
 
 def expected_open(
-    start: np.ndarray, end: np.ndarray, seen_from: int, now: int, steps: int
+    start: np.ndarray, end: np.ndarray, seen_from: int, now: int, steps: int, starts: float = 1.0
 ) -> np.ndarray:
     """The number expected to be open one to so many months after a day, from what was known then.
 
-    ``start`` and ``end`` in days; ends after ``now`` are not looked at.
+    ``start`` and ``end`` in days; ends after ``now`` are not looked at. ``starts``: future starts
+    as a multiple of those of the last year, 1.1 for a tenth more.
     """
     known = start <= now
     begun = start[known]
@@ -87,4 +88,4 @@ def expected_open(
     points = (np.arange(steps * STARTS_A_MONTH) + 0.5) / STARTS_A_MONTH * MONTH
     waited = ahead[:, None] - points
     come = np.where(waited > 0, ends.open(waited), 0.0).sum(axis=1) / STARTS_A_MONTH
-    return stay + a_month * come
+    return stay + starts * a_month * come

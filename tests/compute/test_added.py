@@ -148,6 +148,13 @@ def test_a_forecast_has_its_record(report):
     assert min(errors, key=errors.get) == WAYS[int(chosen)]
     naive = rows[rows["statistic"] == "forecast_naive"]
     assert (naive["value"] == 954).all()
+    fewer, plain, more = (
+        rows.loc[rows["statistic"] == f"forecast_{name}", "value"].to_numpy()
+        for name in ("scenario_fewer", "stock_flow", "scenario_more")
+    )
+    assert len(plain) == STEPS and (fewer < plain).all() and (plain < more).all()
+    assert more + fewer == pytest.approx(2 * plain)
+    assert "If a tenth more started each month" in block.html
 
 
 def test_a_forecast_looks_only_back(records, report):
@@ -172,6 +179,8 @@ def test_in_a_steady_state_the_stock_stays():
     start = np.arange(-2000, 2000, 2)
     made = expected_open(start, start + 300, 0, 1500, 6)
     assert made == pytest.approx(np.full(6, 150), rel=0.05)
+    closing = expected_open(start, start + 300, 0, 1500, 6, starts=0.0)
+    assert (np.diff(closing) < 0).all() and closing[-1] == pytest.approx(150 - 91, abs=8)
 
 
 def test_a_funnel_names_those_outside_the_limits(report, records):

@@ -6,6 +6,7 @@ from every month of the records (only with what was known then), and how often s
 ``forecast_<way>``: value, lower, upper at each month end ahead; ``forecast_error_<way>``: value =
 mean absolute error, denominator = past forecasts; ``forecast_coverage_<way>``: of the past
 forecasts (denominator) those inside the range made from the others (numerator);
+``forecast_scenario_fewer`` and ``_more``: stock and flow with a tenth fewer or more starts;
 ``forecast_chosen``: the place of the way with the smallest errors.
 """
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from sru_analysis.compute.columns import Columns
     from sru_analysis.metrics.declare import Metric
 
+SCENARIOS = {"fewer": 0.9, "more": 1.1}
+"""What stock and flow come to if a tenth fewer or more start a month than in the last year."""
 WAYS = ("naive", "stock_flow", "both")
 STEPS = 6
 INITIAL = 12
@@ -57,6 +60,7 @@ def rows(asked: Asked) -> Columns:
         for way in WAYS
         for one in _of_one(request, asked.metric.unit, way, now[way], errors[way], ahead)
     ]
+    found += _scenarios(request, asked.metric.unit, spells, int(edges[-1]), ahead)
     found.append(row(request, "forecast_chosen", "signal", start=request.end, end=ahead[-1],
                      value=float(chosen)))  # fmt: skip
     return frame_of(found)
@@ -87,6 +91,19 @@ def _of_one(request, unit: str, way: str, now, errors, ahead: list[date]) -> lis
                 numerator=float(held.sum()), denominator=float(len(held)),
             )
         )  # fmt: skip
+    return found
+
+
+def _scenarios(request, unit: str, spells: Spells, now: int, ahead: list[date]) -> list[dict]:
+    """Assumptions, no forecasts: they have no past errors and no range."""
+    from sru_analysis.statistics.stock_flow import expected_open
+
+    found = []
+    for name, starts in SCENARIOS.items():
+        made = expected_open(spells.start, spells.end, spells.seen_from, now, STEPS, starts)
+        for value, day in zip(made, ahead, strict=True):
+            window = {"start": request.end, "end": day}
+            found.append(row(request, f"forecast_scenario_{name}", unit, **window, value=value))
     return found
 
 

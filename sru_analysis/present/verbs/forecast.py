@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sru_analysis.present.markup import Markup
 
 WAYS = {"naive": "Naive", "stock_flow": "Stock and flow", "both": "Mean of both"}
+SCENARIOS = {"fewer": "A tenth fewer start", "more": "A tenth more start"}
 STEPS = 6
 MIDDLE = 2  # the third month is the one that is told
 TOO_LITTLE = (
@@ -46,6 +47,8 @@ METHOD = (
     "100 should fall, 1.28 times the typical size of these errors. Held: how many past numbers lay "
     "inside the range that the other past errors give. The way with the smallest mean error over "
     "all six months is the one told. What will change, by law or by decision, is in none of them.",
+    "A tenth fewer or more: stock and flow with that many starts a month. An assumption to plan "
+    "with, not a forecast: it has no past errors and no range.",
 )
 
 
@@ -86,14 +89,19 @@ class Forecast:
             }
             for name in ("forecast_", "forecast_error_", "forecast_coverage_")
         }
+        scenarios = {
+            name: [_found(released, metric, f"forecast_scenario_{name}", day) for day in days]
+            for name in SCENARIOS
+        }
         chosen = _found(released, metric, "forecast_chosen", days[-1])
         whole = [one for by in made.values() for line in by.values() for one in line]
+        whole += [one for line in scenarios.values() for one in line]
         if chosen is None or any(one is None or one.value is None for one in [*whole, chosen]):
             parts = [tag("h3", metric.title), tag("p", TOO_LITTLE)]
             return finished(parts, f"{metric.title}. {TOO_LITTLE}", rows, released)
         way = list(WAYS)[int(chosen.value)]
         figures = [one for one in figures_for(released, past) if one.symbol != "x"]
-        return _drawn(metric, released, numbers, rows, figures, made, way)
+        return _drawn(metric, released, numbers, rows, figures, made, scenarios, way)
 
 
 def ahead_of(snapshot: date) -> list[date]:
@@ -102,11 +110,11 @@ def ahead_of(snapshot: date) -> list[date]:
     return [add_months(after, step) - timedelta(days=1) for step in range(1, STEPS + 1)]
 
 
-def _drawn(metric, released, numbers, rows, figures, made, way: str) -> Block:
+def _drawn(metric, released, numbers, rows, figures, made, scenarios, way: str) -> Block:
     number = numbers.figure()
     ways = made["forecast_"]
     chosen, plain = ways[way], ways["naive"]
-    headline, sentence = _told(metric, made, way)
+    headline, sentence = _told(metric, made, scenarios, way)
     text = (
         f"Line of {len(figures)} month ends and six months ahead. Last known, "
         f"{in_words(figures[-1].end)}: {words.stated(figures[-1], metric)}. "
@@ -131,14 +139,14 @@ def _drawn(metric, released, numbers, rows, figures, made, way: str) -> Block:
             drawing_region(number, drawing), key_list(number, marks),
         ),
         text=text,
-        table=lambda: _tables(numbers, metric, made, figures),
+        table=lambda: _tables(numbers, metric, made, scenarios, figures),
         method=METHOD,
         worked_out="value$|forecast",
     )  # fmt: skip
 
 
-def _told(metric: Metric, made, way: str) -> tuple[str, str]:
-    """The chosen forecast, the naive one and both records, three months ahead."""
+def _told(metric: Metric, made, scenarios, way: str) -> tuple[str, str]:
+    """The chosen forecast, the naive one, both records and the scenarios, three months ahead."""
     third = made["forecast_"][way][MIDDLE]
     naive = made["forecast_"]["naive"][MIDDLE]
     day = in_words(third.end)
@@ -151,7 +159,10 @@ def _told(metric: Metric, made, way: str) -> tuple[str, str]:
         f"{number_text(naive.value)}. Three months ahead past forecasts of this way were out by "
         f"{number_text(record[0].value)} on average, the naive ones by "
         f"{number_text(record[1].value)}; {number_text(held.numerator)} of "
-        f"{number_text(held.denominator)} past numbers lay within the range."
+        f"{number_text(held.denominator)} past numbers lay within the range. If a tenth more "
+        f"started each month than in the last 12, about {number_text(scenarios['more'][-1].value)} "
+        f"at {in_words(scenarios['more'][-1].end)}; a tenth fewer, about "
+        f"{number_text(scenarios['fewer'][-1].value)}."
     )
     return headline, sentence
 
@@ -161,14 +172,15 @@ def _with_range(one: Figure) -> str:
     return f"{number_text(one.value)} (80% range {low} to {high})"
 
 
-def _tables(numbers: Numbers, metric: Metric, made, figures: list[Figure]) -> Markup:
-    """What is forecast, how past forecasts did, and the month ends that are known."""
+def _tables(numbers: Numbers, metric: Metric, made, scenarios, figures: list[Figure]) -> Markup:
+    """What is forecast, how past forecasts did, the scenarios, and the month ends known."""
     known = [(in_words(one.end), one) for one in figures]
     title = f"{metric.title}, known month ends"
     return join(
         [
             _ahead(numbers.table(), metric, made),
             _record(numbers.table(), metric, made),
+            _assumed(numbers.table(), metric, made, scenarios),
             figure_table(numbers.table(), title, "Month end", metric, known),
         ]
     )
@@ -188,6 +200,14 @@ def _ahead(number: int, metric: Metric, made) -> Markup:
             ]
         rows.append([in_words(made["forecast_"]["naive"][step].end), *cells])
     return table(number, f"{metric.title}: six months ahead, three ways", columns, rows)
+
+
+def _assumed(number: int, metric: Metric, made, scenarios) -> Markup:
+    columns = [Column("Month end", numeric=False), Column(SCENARIOS["fewer"]),
+               Column("As many as in the last 12 months"), Column(SCENARIOS["more"])]  # fmt: skip
+    lines = zip(scenarios["fewer"], made["forecast_"]["stock_flow"], scenarios["more"], strict=True)
+    rows = [[in_words(line[0].end), *(number_text(one.value) for one in line)] for line in lines]
+    return table(number, f"{metric.title}: if fewer or more start each month", columns, rows)
 
 
 def _record(number: int, metric: Metric, made) -> Markup:
