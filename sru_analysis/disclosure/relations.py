@@ -15,6 +15,7 @@ import numpy as np
 from sru_analysis.disclosure.board import Board
 from sru_analysis.disclosure.cells import OTHER, Cells, Key
 from sru_analysis.disclosure.regraded import family_of, relate_grades
+from sru_analysis.metrics.breakdowns import NOT_KNOWN
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.metrics.nesting import FLOWS, ONE, WITHIN, named
 
@@ -93,8 +94,11 @@ def _splits(board: Board) -> None:
             if part.startswith("of:"):
                 by_base[base][metric, family_of(part)].add(top)
     for base, families in sorted(by_base.items()):
-        for _, members in sorted(families.items()):
-            if len(members) > 1:
+        for (_, family), members in sorted(families.items()):
+            parts = {part for top in members for _, part in _names(cells.keys[top][:2])}
+            # Of a split that is shown whole this part is always shown; without it, single parts
+            # stand here under the names of other metrics, and need not add up.
+            if len(members) > 1 and (family or f"of:{NOT_KNOWN}" in parts):
                 board.add("R-part", [*((one, 1) for one in sorted(members)), (base, -1)])
 
 

@@ -35,7 +35,7 @@ CALLS = (
     ("definitions", (), {}),
     ("about", (), {}),
 )
-FILES = ("results.csv", "results.meta.csv", "manifest.json")
+FILES = ("results.csv", "results.meta.csv", "claims.csv", "manifest.json")
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ L9 to L16; each rule gives a list of faults, as in ``lint``.
 from __future__ import annotations
 
 import csv
+import datetime
 import getpass
 import io
 import re
@@ -19,6 +20,7 @@ from sru_analysis.present import gate, palette
 from sru_analysis.present.blocks import page_style
 from sru_analysis.present.numbers import number_text
 from sru_analysis.present.page import MARKS
+from sru_analysis.present.verbs.councils import published_numbers
 
 DOWNLOAD = re.compile(r"Download the data of .+ \(CSV, (?:[\d,]+ bytes|[\d,.]+ [KM]B)\)")
 PLACE = ("period_start", "period_end", "basis", "metric", "breakdown", "category", "outcome")
@@ -144,7 +146,10 @@ def l10(page) -> list[str]:
 
 def tokens_of(pack: Mapping[str, bytes]) -> set[str]:
     """Every number that a page may say: those of the released figures, as they may be printed."""
-    allowed = set(WORDED)
+    rows = csv.DictReader(io.StringIO(pack["results.csv"].decode()))
+    ends = [row["period_end"] for row in rows if row["statistic"] == "value"]
+    until = datetime.date.fromisoformat(max(ends)) if ends else datetime.date.min
+    allowed = {*WORDED, *published_numbers(load().values(), until).split()}
     for row in csv.DictReader(io.StringIO(pack["results.csv"].decode())):
         for part in ("numerator", "denominator", "value", "lower", "upper"):
             if row[part]:

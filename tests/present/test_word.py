@@ -172,13 +172,16 @@ def test_every_figure_of_the_report_is_asked_for():
 
 
 def test_the_scan_looks_into_the_report(tmp_path):
-    from sru_analysis.run.scan import kinds_in, text_of
+    from sru_analysis.run.identifiers import Wanted
+    from sru_analysis.run.scan import kinds_in
+    from sru_analysis.run.unfold import texts_in
 
     made = docx.Document()
     made.add_paragraph("child ab").add_run("c-1234567")
     made.save(tmp_path / "report.docx")
-    found = kinds_in(text_of(tmp_path / "report.docx"), {"abc-1234567"})
-    assert found == ["a child's identifier"]
+    text = "\n".join(text for _, text in texts_in((tmp_path / "report.docx").read_bytes()))
+    wanted = Wanted({"a child's identifier": frozenset({"abc-1234567"})})
+    assert kinds_in(text, wanted) == ["a child's identifier"]
 
 
 def template(**parts):
