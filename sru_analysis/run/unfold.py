@@ -21,7 +21,8 @@ _ZIP = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b"
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|code|em|i|mark|small|span|strong|sub|sup|tspan|u|wbr)\b[^<>]*>",
+    r"</?(?:a|abbr|b|bdi|code|em|i|mark|small|span|strong|sub|sup|tspan|u|wbr"
+    r"|w:(?:r|t|rPr|b|i|u|sz|szCs|color|lang|rFonts|rStyle|proofErr))\b[^<>]*>",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")

@@ -56,7 +56,8 @@ def percent(met, base, metric="icpc_within_15wd_pct", **more):
 
 
 def split(parts, metric="cp_exit_route", **more):
-    """A split with its total; ``parts``: outcome -> count."""
+    """A split with its total; ``parts``: outcome -> count. "Not known" is always shown."""
+    parts = {"Not known": 0, **parts}
     whole = sum(parts.values())
     rows = [
         percent(n, whole, metric, outcome=name, **more) if whole else
