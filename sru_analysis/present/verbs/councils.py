@@ -145,7 +145,9 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         sentence=sentence,
         figure=figure_element(number, metric.title, caption, drawing_region(number, drawing), key),
         text=text,
-        table=lambda: _table(numbers.table(), metric, all_of_them),
+        table=lambda: _table(
+            numbers.table(), metric, all_of_them, own if shown else None, released.council_name
+        ),
         method=METHOD,
     )
 
@@ -183,10 +185,14 @@ def _figure(value: float, residents: float, lower=None, upper=None) -> Figure:
     return Figure("", "", day, day, value, None, residents, lower, upper, "", "")
 
 
-def _table(number: int, metric: Metric, councils: Councils):
+def _table(number: int, metric: Metric, councils: Councils, own: Figure | None, council: str):
     title = f"{metric.title}, all councils, {in_words(councils.day)}, as published"
     columns = [Column("Council", numeric=False), Column("Residents under 18"), Column("Rate")]
-    rows = [
+    first = []
+    if own is not None:
+        size, rate = number_text(own.denominator), number_text(own.value, metric.decimals)
+        first = [[f"{council}, {words.when(own)}", size, rate]]
+    rows = first + [
         [name, number_text(residents), number_text(rate, metric.decimals)]
         for name, rate, residents in zip(
             councils.names, councils.rates, councils.residents, strict=True
