@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
+from sru_analysis.encodings import UTF8_MARK, UTF16_MARKS
 from sru_analysis.extracts.containers import Container
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.messages import Refusal
@@ -33,7 +34,7 @@ def read_text(container: Container, score: Callable[[list[list[str]]], int]) -> 
     if MARKS.search(text):
         text, count = MARKS.subn("", text)
         sheet.note("invisible_marks", count)
-    separator = _separator(text, score)
+    separator = separator_of(text, score)
     if separator != ",":
         sheet.note("separator", places=SEPARATORS[separator])
     _split(text, separator, sheet)
@@ -45,14 +46,14 @@ def read_text(container: Container, score: Callable[[list[list[str]]], int]) -> 
 def _decoded(container: Container, sheet: Sheet) -> tuple[str, set[int]]:
     """The text, and the numbers of the lines that no encoding fits."""
     data = container.data
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF16_MARKS):
         sheet.encoding = "utf-16"
         sheet.note("encoding_utf16")
         text = data.decode("utf-16", errors="replace").removeprefix("\ufeff")
         lines = enumerate(io.StringIO(text, newline=""), start=1) if "\ufffd" in text else ()
         return text, {number for number, line in lines if "\ufffd" in line}
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
+    if data.startswith(UTF8_MARK):
+        data = data.removeprefix(UTF8_MARK)
         sheet.note("encoding_bom")
     sheet.encoding = "utf-8"
     try:
@@ -88,7 +89,8 @@ def _line_by_line(data: bytes, sheet: Sheet) -> tuple[str, set[int]]:
     return "".join(lines), neither
 
 
-def _separator(text: str, score: Callable[[list[list[str]]], int]) -> str:
+def separator_of(text: str, score: Callable[[list[list[str]]], int]) -> str:
+    """The separator with which the first rows score best, as in ``read_text``."""
     opening = list(islice(io.StringIO(text, newline=""), 25))
     scores = {
         separator: score(list(csv.reader(opening, delimiter=separator))) for separator in SEPARATORS
