@@ -13,7 +13,7 @@ from sru_analysis.extracts.sheets import Sheet, listed
 from sru_analysis.extracts.structure import Lines
 from sru_analysis.extracts.values import BLANK_WORDS, nearest_label, read_values
 from sru_analysis.extracts.wording import folded
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 
 DATES_OF_BIRTH = ("dob", "expected_dob")
 Values = dict[str, object]
@@ -99,8 +99,9 @@ class Columns:
         wrong = [i for i, text in enumerate(texts) if reasons.get(text) == "date_order"]
         heading = self.found.headings[position]
         first = self.sheet.address(self.lines.numbers[wrong[0]], position)
+        told = f"{counted(len(wrong), 'date')} {'has' if len(wrong) == 1 else 'have'}"
         return Refusal(
-            f'{self.sheet.place} · {first}: under "{heading}" {len(wrong)} dates have the month '
+            f'{self.sheet.place} · {first}: under "{heading}" {told} the month '
             "first, this one being the first of them; the day was expected first (dd/mm/yyyy), so "
             "the others cannot be trusted either. Export the dates day first, or as yyyy-mm-dd, "
             "and run again.",

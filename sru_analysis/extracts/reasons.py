@@ -230,6 +230,41 @@ NOTES: dict[str, str] = {
     "zero_rows": "no rows: a table without rows where there are headings, else an empty sheet.",
 }
 
+# What a note counts, where it does not count rows.
+_UNITS = {
+    "heading": ("header_normalised",),
+    "column": ("extra_columns", "free_text_ignored", "wide_months"),
+    "cell": (
+        "cell_type", "code_not_in_year", "date_iso", "date_serial", "date_text", "date_time",
+        "date_two_digit", "formula_text", "id_float", "null_word", "outside_table",
+        "percent_sign", "thousands", "value_not_listed",
+    ),
+    "line": ("blank_lines", "encoding_cp1252"),
+    "mark": ("invisible_marks",),
+    "element": ("xml_empty", "xml_unknown"),
+    "identifier": ("id_merged", "id_reused"),
+    "width": ("id_widths",),
+    "child": (
+        "age_high", "birth_unknown", "child_no_episode", "id_unmatched", "sources_differ",
+        "status_conflict", "unborn",
+    ),
+    "council": ("two_councils",),
+    "list": ("list_missing", "latest_rows"),
+    "table": ("header_row", "series_latest", "table_missing", "table_unknown", "zero_rows"),
+    "sheet": ("sheet_matched",),
+    "place": ("colour_or_comment", "hidden_cells"),
+    "file": (
+        "encoding_bom", "encoding_utf16", "format_not_read", "other_year", "reference_day",
+        "return_year", "separator", "truncated", "two_sources",
+    ),
+}  # fmt: skip
+_UNIT_OF = {code: unit for unit, codes in _UNITS.items() for code in codes}
+
+
+def unit_of(code: str) -> str:
+    """What the number of a note counts: "row", "heading", "file" …"""
+    return _UNIT_OF.get(code, "row")
+
 
 def note_text(code: str) -> str:
     """What is said under a note."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sru_analysis.extracts.headers import near_columns, unmapped_heading
 from sru_analysis.extracts.reading import ReadTable
-from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text
+from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text, unit_of
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.records.coverage import KINDS
 from sru_analysis.records.schema import TABLES
@@ -224,6 +224,7 @@ def note_line(
         "column": column,
         "code": code,
         "count": count,
+        "unit": "cell" if left_empty else unit_of(code),
         "message": left_empty_text(code) if left_empty else note_text(code),
         "places": places,
     }

@@ -9,7 +9,7 @@ from sru_analysis.extracts.headers import Recognised
 from sru_analysis.extracts.quarantine import SetAside, set_aside
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.wording import heading
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 
 BLANK_ROWS_END_A_TABLE = 5
 SHORT_SHARE = 0.01
@@ -112,8 +112,8 @@ def _check_short(sheet: Sheet, lines: Lines) -> None:
     short = [index for index, row in enumerate(lines.set_aside) if row.reason == "short_row"]
     if len(short) > max(1, SHORT_SHARE * lines.rows_in):
         raise Refusal(
-            f"{sheet.place}: {len(short)} of {lines.rows_in} rows have fewer cells than headings; "
-            "the file may be incomplete. Export it again and run again.",
+            f"{sheet.place}: {counted(lines.rows_in, 'row')}, {len(short)} of them with fewer "
+            "cells than headings; the file may be incomplete. Export it again and run again.",
             "truncated",
         )
     last = sheet.numbers[-1] if sheet.numbers else 0

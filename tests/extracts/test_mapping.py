@@ -197,6 +197,11 @@ def test_a_mapping_that_cannot_be_read_is_refused_and_left_as_it_is(council, dat
     assert path.read_bytes() == data
 
 
+def test_one_spelling_is_one(council):
+    (council / "extract" / "p.csv").write_text(PLANS + "1,01/04/2019,Neglekt,no\n")
+    assert "data/north/mapping.csv  1 spelling to be mapped: fill" in "\n".join(check())
+
+
 def test_an_empty_mapping_is_filled(council):
     (council / "extract" / "p.csv").write_text(PLANS + "1,01/04/2019,Neglekt,no\n")
     path = council / "data" / "north" / "mapping.csv"
