@@ -56,4 +56,4 @@ def test_a_note_says_what_it_counts(tmp_path):
     notes = quality_tables(records, Context(Period.parse("2019-09")))["notes"]
     said = dict(zip(notes["code"], notes["message"], strict=True))
     assert said["header_normalised"].startswith("Counted in headings: headings written")
-    assert said["blank_lines"].startswith("Counted in lines: ")
+    assert said["extra_columns"].startswith("Counted in columns: ")
