@@ -190,7 +190,11 @@ def quarantine_lines(table: ReadTable) -> list[dict[str, object]]:
         cells = {}
         if each.reason not in STRUCTURAL:
             row = rows[each.number]
-            cells = {column: row[at] for column, at in table.found.positions.items()}
+            cells = {
+                # A row of totals may end before the last heading.
+                column: row[at] if at < len(row) else ""
+                for column, at in table.found.positions.items()
+            }
         lines.append(
             {
                 "table": table.form.table or table.form.name,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from sru_analysis.extracts.colours import note_colours
 from sru_analysis.extracts.headers import Recognised
+from sru_analysis.extracts.identifiers import TOTAL_WORDS
 from sru_analysis.extracts.quarantine import SetAside, set_aside
 from sru_analysis.extracts.sheets import Sheet
-from sru_analysis.extracts.wording import heading
+from sru_analysis.extracts.wording import folded, heading
 from sru_analysis.messages import Refusal, counted
 
 BLANK_ROWS_END_A_TABLE = 5
 SHORT_SHARE = 0.01
 TITLE_CELLS = 3
+TABLE_CELLS = 3
 
 
 @dataclass
@@ -89,10 +92,20 @@ def _reason(
     if sheet.name:
         return ""
     if len(row) < width:
-        return "short_row"
+        if folded(row[0]).rstrip(":") in TOTAL_WORDS:
+            return "totals_row"
+        # A line without a single separator: "60 rows returned".
+        alone = len(row) == 1 and width >= TABLE_CELLS and _is_below(sheet, number)
+        return "outside_table" if alone else "short_row"
     return (
         "extra_cells" if any(cell.strip() for cell in row[width:]) and len(row) > len(head) else ""
     )
+
+
+def _is_below(sheet: Sheet, number: int) -> bool:
+    """Whether no row of the table comes after a line, and the line itself is whole."""
+    below = sheet.rows[bisect_left(sheet.numbers, number) :]
+    return all(len(row) <= 1 for row in below) and sheet.ends_in_line_break
 
 
 def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:

@@ -61,12 +61,17 @@ def _every(paths: list[Path]) -> list[tuple[Path, str, str]]:
         if path.is_dir():
             prefix = f"{path.name}/" if len(paths) > 1 else ""
             found += [
-                (each, prefix + each.relative_to(path).as_posix(), why)
+                (each, _shown(prefix + each.relative_to(path).as_posix()), why)
                 for each, why in _listed(path)
             ]
         else:
-            found.append((path, path.name, ""))
+            found.append((path, _shown(path.name), ""))
     return sorted(found, key=lambda one: os.fsencode(one[1]))
+
+
+def _shown(name: str) -> str:
+    """A name on one line, whatever letters the system that wrote it used."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _listed(folder: Path) -> Iterable[tuple[Path, str]]:
