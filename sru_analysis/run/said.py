@@ -56,12 +56,12 @@ def _total(counts: pd.Series) -> str:
 def _missing(released: Released) -> list[str]:
     answers = released.quality["answers"]
     lacking = answers[answers["answer"] == "not available"]
-    counted = (
+    by_reason = (
         lacking.groupby("reason", sort=True).size().sort_values(ascending=False, kind="stable")
     )
     texts = [
         f'{reason.removeprefix("needs ")}: {counted(number, "figure")} will read "not available"'
-        for reason, number in counted.items()
+        for reason, number in by_reason.items()
     ]
     return _most(texts, "reasons")
 
