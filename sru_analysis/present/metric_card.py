@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def metric_card(released: Released, metric: Metric) -> Block:
     """The card of a metric with its last months beside it; shown by ``report.metric(…)``."""
     only_released(released)
-    html, text = card(released, metric)
+    made = card(released, metric)
     drawing, said = _small_trend(released, metric)
-    body = tag("ul", html, class_="cards")
+    body = tag("ul", made.html, class_="cards")
     plain = tag("p", metric.plain)
     return Block(
         html=tag("div", body, drawing, plain, class_="block"),
-        text="\n".join(part for part in (text, said, metric.plain) if part),
+        text="\n".join(part for part in (made.text, said, metric.plain) if part),
     )
 
 

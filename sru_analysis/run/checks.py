@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from sru_analysis.messages import Refusal
@@ -11,6 +12,7 @@ POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
 )
+MOST_TOLD = 5
 _FORBIDDEN = ("script", "iframe", "frame", "object", "embed", "form", "base", "link", "applet")
 _RESOURCE = ("src", "srcset", "data", "action", "poster", "background", "formaction")
 _LIVE_LINK = re.compile(r"\s*(?:javascript|vbscript|data\s*:\s*text)", re.IGNORECASE)
@@ -19,19 +21,25 @@ _REMOTE_STYLE = re.compile(r"url\(\s*['\"]?(?:https?:)?//|@import", re.IGNORECAS
 
 
 def check_pages(pack: Path) -> int:
-    """The number of pages looked at; a fault in one of them stops the run."""
+    """The number of pages looked at; a fault in one of them stops the run (page_unsafe)."""
+    return check_each(pack, page_faults, "Correct the block that makes it.", "page_unsafe")
+
+
+def check_each(pack: Path, faults_of: Callable[[bytes], list[str]], advice: str, code: str) -> int:
+    """The number of pages looked at. Raises ``Refusal`` with the first faults of all of them,
+    each with its page, and what to do.
+    """
     pages = sorted(pack.rglob("*.html"))
     faults = [
         f"{page.relative_to(pack).as_posix()}: {fault}"
         for page in pages
-        for fault in page_faults(page.read_bytes())
+        for fault in faults_of(page.read_bytes())
     ]
     if faults:
-        more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""
+        more = f" and {len(faults) - MOST_TOLD} more" if len(faults) > MOST_TOLD else ""
         raise Refusal(
-            f"page checks: {'; '.join(faults[:5])}{more}. Nothing was published. "
-            "Correct the block that makes it.",
-            "page_unsafe",
+            f"page checks: {'; '.join(faults[:MOST_TOLD])}{more}. Nothing was published. {advice}",
+            code,
             1,
         )
     return len(pages)

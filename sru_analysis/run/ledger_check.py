@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sru_analysis.messages import Refusal
+from sru_analysis.calendar import MONTHS
+from sru_analysis.run.checks import check_each
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NUMBER = re.compile(r"(?<![\w.,#])\d[\d,]*(?:\.\d+)?(?!\w)")
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-)
+_MONTH = f"(?:{'|'.join([*MONTHS, *(name[:3] for name in MONTHS)])})"
 # Days, years and places in the page, which tell nothing of a child.
 _ASIDE = re.compile(
     rf"\b\d{{1,2}}(?: (?:to|and) \d{{1,2}})? {_MONTH}(?: \d{{4}})?|{_MONTH}(?: \d{{1,2}},)? \d{{4}}"
@@ -89,21 +87,12 @@ class Numbers:
 
 def check_numbers(pack: Path, numbers: Numbers) -> int:
     """The number of pages looked at; a number that is in no ledger stops the run."""
-    pages = sorted(pack.rglob("*.html"))
-    faults = [
-        f"{page.relative_to(pack).as_posix()}: {words}"
-        for page in pages
-        for words in numbers.unknown(page.read_bytes())
-    ]
-    if faults:
-        more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
-        raise Refusal(
-            f"page checks: a number that is in no ledger: {'; '.join(faults[:3])}{more}. Nothing "
-            "was published. Print released figures only, or name the number in the definitions.",
-            "number_unknown",
-            1,
-        )
-    return len(pages)
+
+    def unknown(page: bytes) -> list[str]:
+        return [f"a number that is in no ledger: {words}" for words in numbers.unknown(page)]
+
+    advice = "Print released figures only, or name the number in the definitions."
+    return check_each(pack, unknown, advice, "number_unknown")
 
 
 def _tell(told: set[str], value: float, places: int) -> None:

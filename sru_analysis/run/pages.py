@@ -54,7 +54,9 @@ def write_pages(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]
     said: list[tuple[str, ...]] = []
     for outcome, page in zip(outcomes, pack.pages, strict=True):
         if not outcome.fault:
-            for name, data in _notebook_page(outcome, page, released, pack, said).items():
+            files, claims = _notebook_page(outcome, page, released, pack)
+            said += claims
+            for name, data in files.items():
                 draft.write(name, data)
     draft.write("claims.csv", claims_csv(said))
     for name, data in standing_pages(released, load(), pack).items():
@@ -63,10 +65,10 @@ def write_pages(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]
 
 
 def _notebook_page(
-    outcome: Outcome, page: PageFacts, released: Released, pack: Pack, said: list[tuple[str, ...]]
-) -> dict[str, bytes]:
-    """The page of an executed notebook and the data files that it leads to; what it says of
-    changes is added to ``said``.
+    outcome: Outcome, page: PageFacts, released: Released, pack: Pack
+) -> tuple[dict[str, bytes], list[tuple[str, ...]]]:
+    """The page of an executed notebook with the data files that it leads to, and what it says of
+    changes.
     """
     from sru_analysis.present import fragments
     from sru_analysis.present.page import page_html
@@ -82,10 +84,10 @@ def _notebook_page(
     except Refusal as refusal:
         told = f"{outcome.job.stem} · {refusal.message}"
         raise Refusal(told, refusal.code, refusal.exit_code) from None
-    said += fragments.claims(book, page.stem)
     titled = replace(page, title=title)
     html = page_html(released, titled, finished, navigation(_present(pack)))
-    return {page.path: html, **fragments.downloads(book, page.stem)}
+    files = {page.path: html, **fragments.downloads(book, page.stem)}
+    return files, fragments.claims(book, page.stem)
 
 
 def _code(book: dict) -> dict[str, str]:

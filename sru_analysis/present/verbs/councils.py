@@ -131,9 +131,8 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         f"All councils together: {number_text(mean, 1)}, {published}. {released.council_name}: "
         f"{words.stated(own, metric)}, {words.when(own)}; {place}."
     )
-    drawing, notes = _drawing(
-        all_of_them, own if shown else None, released.council_name, number, text
-    )
+    placed = own if shown else None
+    drawing, notes = _drawing(all_of_them, placed, released.council_name, number, text)
     key = key_list(number, [MARKS[0], ("D", released.council_name), *MARKS[1:]])
     caption = subtitle(metric, released, "among all councils", published, *notes)
     return figure_block(
@@ -145,9 +144,7 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         sentence=sentence,
         figure=figure_element(number, metric.title, caption, drawing_region(number, drawing), key),
         text=text,
-        table=lambda: _table(
-            numbers.table(), metric, all_of_them, own if shown else None, released.council_name
-        ),
+        table=lambda: _table(numbers.table(), metric, all_of_them, placed, released.council_name),
         method=METHOD,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,15 +53,22 @@ class Headlines:
         for name in self.metrics:
             numbers.show(name)
         rows = rows_for(released, self._shown(released.context))
-        listed = tag("ul", join((html for html, _ in cards), "\n"), class_="cards")
-        text = "\n".join(said for _, said in cards)
-        claims = [
-            verdict_of(released, metric).claim(metric)
-            for metric in map(declared, self.metrics)
-            if is_available(rows_for(released, home_requests(metric, released.context)))
-        ]
+        listed = tag("ul", join((one.html for one in cards), "\n"), class_="cards")
+        text = "\n".join(one.text for one in cards)
+        claims = [one.claim for one in cards if one.claim]
         what = numbers.key_figures()
         return finished([listed], text, rows, released, what, claims=claims)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card: a list item, the same in plain words, and what it says of a change (nothing where
+    the figure is not there).
+    """
+
+    html: Markup
+    text: str
+    claim: Mapping[str, str] | None = None
 
 
 def signal_requests(metric: Metric, context: Context) -> list[Request]:
@@ -70,8 +78,8 @@ def signal_requests(metric: Metric, context: Context) -> list[Request]:
     return [*trend_requests(metric, context), *statistic_requests(metric, context, None, None)]
 
 
-def card(released: Released, metric: Metric) -> tuple[Markup, str]:
-    """One card as a list item, and the same in plain words."""
+def card(released: Released, metric: Metric) -> Card:
+    """The card of a metric."""
     requests = home_requests(metric, released.context)
     figures = ordered_windows(figures_for(released, requests), released)
     title = tag("h3", catalogue_link(metric))
@@ -80,7 +88,7 @@ def card(released: Released, metric: Metric) -> tuple[Markup, str]:
         if metric.anchored == "round" and metric.id not in released.reasons:
             said = f"No audit round in {released.context.year_to_date.label}."
         html = tag("li", title, tag("p", said, class_="missing"), class_="card")
-        return html, f"{metric.title}. {said}"
+        return Card(html, f"{metric.title}. {said}")
     main, beside = _main_and_beside(figures, metric, released)
     value = value_text(main, metric, sentence=True)
     sentences = " ".join([_sentence(main, metric), *beside])
@@ -94,12 +102,13 @@ def card(released: Released, metric: Metric) -> tuple[Markup, str]:
     verdict = verdict_of(released, metric)
     parts = [tag("p", shown, class_="num"), tag("p", sentences), signal(verdict, short=True)]
     html = tag("li", title, *parts, class_="card")
-    return html, f"{metric.title}: {said}. {sentences} {verdict.short}"
+    text = f"{metric.title}: {said}. {sentences} {verdict.short}"
+    return Card(html, text, verdict.claim(metric))
 
 
 def card_text(released: Released, metric: Metric) -> str:
     """A card in plain words, for a list: title, value, sentences, signal."""
-    return card(released, metric)[1]
+    return card(released, metric).text
 
 
 def _sentence(figure: Figure, metric: Metric) -> str:
