@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from sru_analysis.extracts.colours import note_colours
@@ -36,6 +35,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     head = sheet.rows[found.row]
     width = max(position for position, cell in enumerate(head) if cell.strip()) + 1
     _set_aside_above(sheet, found, lines)
+    last = _last_of_table(sheet)
     blank = run = trimmed = 0
     ended = False
     below = zip(sheet.numbers[found.row + 1 :], sheet.rows[found.row + 1 :], strict=True)
@@ -48,7 +48,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
         lines.rows_in += 1
         plain = len(row) == width and row[0] != head[0] and not ended
         if (not plain or number in sheet.faulty) and (
-            reason := _reason(sheet, number, row, head, width, ended)
+            reason := _reason(sheet, number, row, head, width, ended, last)
         ):
             lines.set_aside.append(set_aside(sheet, number, reason))
             continue
@@ -79,7 +79,7 @@ def _set_aside_above(sheet: Sheet, found: Recognised, lines: Lines) -> None:
 
 
 def _reason(
-    sheet: Sheet, number: int, row: list[str], head: list[str], width: int, ended: bool
+    sheet: Sheet, number: int, row: list[str], head: list[str], width: int, ended: bool, last: int
 ) -> str:
     if number in sheet.faulty:
         return sheet.faulty[number]
@@ -95,17 +95,20 @@ def _reason(
         if folded(row[0]).rstrip(":") in TOTAL_WORDS:
             return "totals_row"
         # A line without a single separator: "60 rows returned".
-        alone = len(row) == 1 and width >= TABLE_CELLS and _is_below(sheet, number)
+        alone = len(row) == 1 and width >= TABLE_CELLS and number > last
         return "outside_table" if alone else "short_row"
     return (
         "extra_cells" if any(cell.strip() for cell in row[width:]) and len(row) > len(head) else ""
     )
 
 
-def _is_below(sheet: Sheet, number: int) -> bool:
-    """Whether no row of the table comes after a line, and the line itself is whole."""
-    below = sheet.rows[bisect_left(sheet.numbers, number) :]
-    return all(len(row) <= 1 for row in below) and sheet.ends_in_line_break
+def _last_of_table(sheet: Sheet) -> int:
+    """The number of the last line with a separator; of the last one of all, where it may have
+    been cut off."""
+    if not sheet.ends_in_line_break:
+        return sheet.numbers[-1]
+    lines = zip(reversed(sheet.numbers), reversed(sheet.rows), strict=True)
+    return next((number for number, row in lines if len(row) > 1), 0)
 
 
 def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:
