@@ -40,10 +40,8 @@ def note_unrecognised(sheet: Sheet, found: Unrecognised) -> None:
         looks = f" It looks like {found.nearest.name}; {named} not found." if named else ""
     named = f"headings {listed(found.told[:30], len(headings))}"
     if not found.told:
-        named = (
-            f"no known heading; {counted(len(headings), 'cell')} of the first row may hold values "
-        )
-        named += "and cannot be shown. Put the headings above them"
+        named = f"no known heading; the first row ({counted(len(headings), 'cell')}) may be values "
+        named += "and is not shown. Put the headings above it"
     sheet.note("table_unknown", places=f"{named}.{looks}")
 
 

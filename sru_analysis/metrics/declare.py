@@ -7,7 +7,7 @@ control. What it cannot mean is refused when the module is imported.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -216,8 +216,7 @@ def metric(
             standards=tuple(standards),
             over=over,
             breakdowns=tuple(breakdowns),
-            outcomes=tuple(outcomes),
-            told_by=dict(told_by or {}),
+            **_parts(outcomes, told_by),
             estimated=estimated,
             better=better,
             unit=unit or _unit(kind, counts),
@@ -290,6 +289,10 @@ def derived(
         raise DeclarationFault(f"{id}: its parts are not counted at the same time")
     _add(declared)
     return declared
+
+
+def _parts(outcomes: Iterable[str], told_by: Mapping[str, tuple[str, ...]] | None) -> dict:
+    return {"outcomes": tuple(outcomes), "told_by": dict(told_by or {})}
 
 
 def rows_of(one: Metric, records: Records, snapshot=None) -> pd.DataFrame:
