@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sru_analysis.configuration import nearest, wrong_setting
-from sru_analysis.records.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +17,10 @@ NAME = "configuration_name"
 def check_names(stated: Configuration) -> None:
     """Refuse (configuration_name) a table, limit or metric that there is not, and a window of a
     metric that is counted on a day: its line would be passed over otherwise."""
-    _check("whole", stated.whole, TABLES, "table of the records")
     from sru_analysis.metrics.settings_said import STANDARD_WORDS
+    from sru_analysis.records.schema import TABLES
 
+    _check("whole", stated.whole, TABLES, "table of the records")
     _check("standards", stated.standards, STANDARD_WORDS, "limit")
     if not stated.windows:
         return
