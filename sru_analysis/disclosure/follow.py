@@ -13,6 +13,8 @@ from sru_analysis.disclosure.ledger import COUNTED_STATISTICS, Ledger
 from sru_analysis.results import COUNTED, option_of
 
 FEWEST_AT_RISK = 10
+SIGN_TEST = "regrading_p"
+CHANGED = ("regrading_lower", "regrading_higher")
 
 
 def follow_parts(ledger: Ledger) -> None:
@@ -38,6 +40,8 @@ def follow_parts(ledger: Ledger) -> None:
 
 def _family(statistic: str) -> str:
     name = option_of(statistic)[0]
+    if name == SIGN_TEST:
+        return name
     return "regrading" if name.startswith("grade_") else name.split("_")[0]
 
 
@@ -47,6 +51,8 @@ def _parts(frame, family, metric, basis, breakdown, rows) -> pd.Series:
     if family == "regrading":
         counted = frame["statistic"].isin(COUNTED_STATISTICS)
         return own & counted & _same_window(frame, rows)
+    if family == SIGN_TEST:
+        return own & frame["statistic"].isin(CHANGED) & _same_window(frame, rows)
     figures = own & frame["statistic"].isin(COUNTED) & (frame["outcome"] == "")
     if family == "funnel":
         return figures & frame["breakdown"].isin(["", breakdown]) & _same_window(frame, rows)

@@ -337,3 +337,17 @@ def test_grades_before_and_after_moderation_are_one_table():
     assert Reader(shown).narrow() == set()
     few = frame_of(graded([20, 30, 28, 2], [20, 31, 28, 1], {"same": 77, "lower": 2, "higher": 1}))
     assert Reader(published(few)).narrow() == set()
+
+
+@pytest.mark.parametrize(("lower", "shown"), [(9, True), (3, False)])
+def test_the_sign_test_follows_the_two_counts_it_is_made_of(lower, shown):
+    """A grade that only two audits have is hidden; how many moved is not, nor is its test."""
+    moved = {"same": 70 - lower, "lower": lower, "higher": 10}
+    test = {
+        "metric": "audit_grade_shift", "basis": "in_round", "statistic": "regrading_p",
+        "value": 0.9, "unit": "p",
+    }  # fmt: skip
+    frame = published(frame_of(graded([20, 30, 28, 2], [20, 31, 27, 2], moved), test))
+    row = frame[frame["statistic"] == "regrading_p"].iloc[0]
+    assert (row["symbol"] == "") == shown
+    assert bool(np.isnan(row["value"])) != shown
