@@ -17,7 +17,6 @@ class Numbers:
 
     figures: int = 0
     tables: int = 0
-    cards: int = 0
     metrics: list[str] = field(default_factory=list)
 
     def figure(self) -> int:
@@ -27,11 +26,6 @@ class Numbers:
     def table(self) -> int:
         self.tables += 1
         return self.tables
-
-    def key_figures(self) -> str:
-        """The name of the next set of cards; no two sets of a page share one."""
-        self.cards += 1
-        return "the key figures" if self.cards == 1 else f"the key figures, part {self.cards}"
 
     def show(self, metric: str) -> None:
         """Note that the page shows a metric; ``definitions()`` explains those noted."""
@@ -89,8 +83,9 @@ def block_style() -> str:
 
 
 def page_style() -> str:
-    """The whole style sheet of a page."""
-    return _sheet("style.css") + block_style()
+    """The whole style sheet of a page, in which blocks stand alone: no ``.sru`` is needed."""
+    own, blocks = _sheet("style.css"), block_style().partition("\n")[2]
+    return (own + blocks.replace(".sru ", "")).replace("\n", "")
 
 
 @lru_cache(maxsize=3)

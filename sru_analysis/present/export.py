@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
 
 ROUNDED = ("value", "lower", "upper")
+ALWAYS = ("period_start", "period_end", "metric", "value", "symbol")
 META_COLUMNS = (
     "what", "name", "title", "definition", "kind", "unit", "decimals", "source", "version",
 )  # fmt: skip
@@ -106,17 +107,38 @@ def claims_csv(claims: Iterable[Iterable[str]]) -> bytes:
 
 
 def rows_csv(rows: pd.DataFrame, released: Released) -> str:
-    """Released rows as CSV text: the download of a block."""
-    columns: list[list[object]] = []
+    """Released rows as CSV text, with every column."""
+    columns = _columns(rows, released)
+    return _csv(columns, zip(*columns.values(), strict=True))
+
+
+def points_csv(rows: pd.DataFrame, released: Released) -> str:
+    """The points of a drawing as CSV text: the columns of the results file, less those that are
+    empty, and basis, unit and the statistic ``value`` where they are the same in every row.
+    """
+    columns = {
+        name: cells
+        for name, cells in _columns(rows, released).items()
+        if name in ALWAYS or set(cells) - {"", "value"} and not _is_plain(name, cells)
+    }
+    return _csv(columns, zip(*columns.values(), strict=True))
+
+
+def _is_plain(name: str, cells: list[object]) -> bool:
+    return name in ("basis", "unit") and len(set(cells)) == 1
+
+
+def _columns(rows: pd.DataFrame, released: Released) -> dict[str, list[object]]:
+    columns: dict[str, list[object]] = {}
     for name in RESULT_COLUMNS:
         values = rows[name]
         if name in NUMBER_COLUMNS:
-            columns.append(_numbers(rows, name, released.published))
+            columns[name] = _numbers(rows, name, released.published)
         elif name in ("period_start", "period_end"):
-            columns.append(list(values.dt.strftime("%Y-%m-%d")))
+            columns[name] = list(values.dt.strftime("%Y-%m-%d"))
         else:
-            columns.append(list(values))
-    return _csv(RESULT_COLUMNS, zip(*columns, strict=True))
+            columns[name] = list(values)
+    return columns
 
 
 def frame_csv(frame: pd.DataFrame) -> str:

@@ -47,7 +47,9 @@ def table(
         raise ValueError(f"table {number}: a row has too many or too few cells")
     if len(columns) > MOST_COLUMNS:
         raise ValueError(f"table {number}: {len(columns)} columns; turn or split it")
-    head = tag("tr", *(tag("th", one.title, scope="col", class_=_side(one)) for one in columns))
+    sides = [None, *(None if one.numeric else "t" for one in columns[1:])]
+    heads = zip(columns, sides, strict=True)
+    head = tag("tr", *(tag("th", one.title, scope="col", class_=side) for one, side in heads))
     body = join((_row(columns, row) for row in rows), "\n")
     name = f"Table {number}: {title}"
     element = tag(
@@ -189,12 +191,8 @@ def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:
 
 def _content(column: Column, value: object) -> object:
     if column.numeric and value in SYMBOL_WORDS:
-        return join([value, tag("span", f" ({SYMBOL_WORDS[value]})", class_="vh")])
+        return join([value, tag("i", f" ({SYMBOL_WORDS[value]})")])
     return value
-
-
-def _side(column: Column) -> str | None:
-    return "n" if column.numeric else None
 
 
 def _heading(column: object) -> str:

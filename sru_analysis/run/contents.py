@@ -99,7 +99,10 @@ def write_files(draft: Draft, made: Figures) -> None:
     draft.write("results.csv", results_csv(released))
     draft.write("results.meta.csv", results_meta_csv(released, load()))
     draft.write("audit.json", manifest.pretty(audit(released)))
-    tables = {name: frame.to_dict("records") for name, frame in sorted(released.quality.items())}
+    tables = {
+        name: {"columns": list(frame.columns), "rows": frame.to_numpy().tolist()}
+        for name, frame in sorted(released.quality.items())
+    }
     draft.write("quality.json", manifest.canonical(tables) + b"\n")
 
 

@@ -92,7 +92,12 @@ def test_the_download_is_tidy(released, verb, arguments, named):
     if not block.download:
         assert "@@DOWNLOAD@@" not in block.html
         return
-    assert tuple(next(csv.reader(io.StringIO(block.download)))) == RESULT_COLUMNS
+    columns, *rows = csv.reader(io.StringIO(block.download))
+    assert [name for name in RESULT_COLUMNS if name in columns] == columns
+    always = {"period_start", "period_end", "metric", "value", "symbol"}
+    assert always <= set(columns)
+    for name, cells in zip(columns, zip(*rows, strict=True), strict=True):
+        assert name in always or set(cells) - {"", "value"}, f"{name} tells nothing"
     if block.html.count('class="missing"') < 1 or verb == "headlines":
         assert block.html.count('href="@@DOWNLOAD@@"') == 1
 

@@ -141,6 +141,6 @@ def _matrix(answers: pd.DataFrame, numbers: Numbers) -> list[Markup]:
         own = answers[answers["section"] == home]
         if len(own):
             named = f"What the extracts can answer: {title}"
-            columns = ("title", "answer", "since", "until", "reason", "carried_by")
+            columns = ("title", "answer", "since", "until")  # reasons stand under the alerts
             made.append(quality_table(numbers.table(), named, own, columns))
     return made

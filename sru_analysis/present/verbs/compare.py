@@ -104,7 +104,7 @@ class Compare:
             number, title, _corner(metric), metric, [(one.period.label, one) for one in figures]
         )
         parts = [tag("h3", said), tag("p", sentence), made, _definitions(metric)]
-        return finished(parts, f"{said}. {sentence}", rows, released, f"table {number}")
+        return finished(parts, f"{said}. {sentence}", rows)
 
     def _with_another(
         self, metric: Metric, other: Metric, released: Released, numbers: Numbers
@@ -115,15 +115,13 @@ class Compare:
             found = figures_for(released, both_windows(one, released.context))
             shown += [(one, ordered_windows(found, released))] if found else []
         numbers.show(other.id)
-        first = numbers.tables + 1
         tables = _tables(shown, released, numbers)
-        what = f"table {first}" if len(tables) == 1 else f"tables {first} and {first + 1}"
         said = f"{metric.title}, beside: {other.title}"
         main = -1 if metric.anchored == "round" else 0
         sentence = " ".join(_told(one, figures[main]) for one, figures in shown)
         parts = [tag("h3", said), tag("p", sentence), *tables, _definitions(*both)]
         rows = rows_for(released, self.cells(released.context))
-        return finished(parts, f"{said}. {sentence}", rows, released, what)
+        return finished(parts, f"{said}. {sentence}", rows)
 
 
 def both_windows(metric: Metric, context: Context) -> list[Request]:

@@ -98,7 +98,7 @@ class Forecast:
         whole += [one for line in scenarios.values() for one in line]
         if chosen is None or any(one is None or one.value is None for one in [*whole, chosen]):
             parts = [tag("h3", metric.title), tag("p", TOO_LITTLE)]
-            return finished(parts, f"{metric.title}. {TOO_LITTLE}", rows, released)
+            return finished(parts, f"{metric.title}. {TOO_LITTLE}", rows)
         way = list(WAYS)[int(chosen.value)]
         figures = [one for one in figures_for(released, past) if one.symbol != "x"]
         return _drawn(metric, released, numbers, rows, figures, made, scenarios, way)

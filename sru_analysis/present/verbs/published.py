@@ -70,7 +70,7 @@ def with_published(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         tag("p", "Definition: ", catalogue_link(metric), ".", class_="note"),
     ]  # fmt: skip
     keys = rows_of(metric, asked, released)
-    return finished(parts, f"{title}. {sentence}", keys, released, f"table {number}")
+    return finished(parts, f"{title}. {sentence}", keys)
 
 
 def rows_of(metric: Metric, asked: Request, released: Released) -> pd.DataFrame:

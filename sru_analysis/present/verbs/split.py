@@ -98,7 +98,7 @@ class Spread:
         title = f"{metric.title}, {released.period.label}"
         made = quartile_table(number, title, "Period", metric, released, named)
         parts = [tag("h3", headline), tag("p", sentence), made, _definition(metric)]
-        return finished(parts, f"{headline}. {sentence}", rows, released, f"table {number}")
+        return finished(parts, f"{headline}. {sentence}", rows)
 
 
 def _definition(metric: Metric) -> Markup:
@@ -132,7 +132,7 @@ def _nothing_to_split(
 ) -> Block:
     said = words.finding_sentences(metric, main, None)
     html = [tag("h3", metric.title), tag("p", said), _definition(metric)]
-    return finished(html, f"{metric.title}. {said}", rows, released)
+    return finished(html, f"{metric.title}. {said}", rows)
 
 
 def _bars(

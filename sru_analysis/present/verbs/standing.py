@@ -16,6 +16,8 @@ from sru_analysis.present.parts import catalogue_link
 from sru_analysis.present.quality import quality_table
 from sru_analysis.results import Context, Request
 
+NAMED = ("Pack", "Code", "Data taken")  # the rest stands at the head and the foot of the page
+
 
 @dataclass(frozen=True)
 class DataQuality:
@@ -88,9 +90,11 @@ class About:
     def draw(self, released: Released, numbers: Numbers) -> Block:
         only_released(released)
         link = tag("a", "How this pack was made, and how to check it", href="@@ROOT@@about.html")
+        data = tag("a", "results.csv", href="@@ROOT@@results.csv")
         said = about_facts(released)
-        entries = join(join([tag("dt", name), tag("dd", value)]) for name, value in said)
-        html = tag("div", tag("dl", entries, class_="facts"), tag("p", link), class_="block")
+        named = [f"{name}: {value}" for name, value in said if name in NAMED]
+        told = [f"{'; '.join(named)}. " if named else "", "Every figure as data: ", data, ". "]
+        html = tag("div", tag("p", *told, link, "."), class_="block")
         return Block(html=html, text="\n".join(f"{name}: {value}" for name, value in said))
 
 

@@ -74,7 +74,7 @@ class Survival:
         points = _points(rows)
         if len(points) < 2 or any(one.value is None for one in points.values()):
             parts = [tag("h3", metric.title), tag("p", TOO_FEW), _definition(metric)]
-            return finished(parts, f"{metric.title}. {TOO_FEW}", rows, released)
+            return finished(parts, f"{metric.title}. {TOO_FEW}", rows)
         median = released.figure(
             metric.id, "at_snapshot", released.period.end, released.period.end,
             statistic="survival_median",
