@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
 BLOCK_TYPE = "application/vnd.sru.block+json"
+_COLOUR = re.compile(r"--(\w+):(#\w+);?")
+_USED = re.compile(r"var\(--(\w+)\)")
 SENTINEL_TYPE = "application/vnd.sru.sentinel+json"
 
 
@@ -18,8 +21,11 @@ class Numbers:
     figures: int = 0
     tables: int = 0
     metrics: list[str] = field(default_factory=list)
+    explained: set[str] = field(default_factory=set)
 
-    def figure(self) -> int:
+    def figure(self, metric: str) -> int:
+        """The number of the next figure, which says how its metric is worked out."""
+        self.explained.add(metric)
         self.figures += 1
         return self.figures
 
@@ -83,9 +89,14 @@ def block_style() -> str:
 
 
 def page_style() -> str:
-    """The whole style sheet of a page, in which blocks stand alone: no ``.sru`` is needed."""
-    own, blocks = _sheet("style.css"), block_style().partition("\n")[2]
-    return (own + blocks.replace(".sru ", "")).replace("\n", "")
+    """The whole style sheet of a page, as short as it can be said: blocks stand alone there, so
+    that no rule need be held within ``.sru``, and each colour stands where it is used.
+    """
+    sheet = _sheet("style.css") + block_style()
+    colours = dict(_COLOUR.findall(sheet))
+    sheet = _COLOUR.sub("", sheet).replace(".sru ", "")
+    sheet = _USED.sub(lambda found: colours[found[1]], sheet)
+    return sheet.replace(";}", "}").replace("\n", "")
 
 
 @lru_cache(maxsize=3)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sru_analysis.metrics.declare import Metric
 
+PURPOSE = "Why it matters:"  # for the catalogue; it is no part of the rule
 ROUNDED = ("value", "lower", "upper")
 ALWAYS = ("period_start", "period_end", "metric", "value", "symbol")
 META_COLUMNS = (
@@ -45,9 +46,9 @@ COLUMN_MEANINGS = {
 }
 _LINES = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 STATISTICS = {
-    "chart_limits": "Control chart: centre (value), lower and upper limit of the month",
-    "chart_signal": "Control chart: 0 nothing unusual, 1 outside a limit, 2 trend of 7, 3 two of "
-    "three near a limit, 4 seven on one side; below zero: low or falling",
+    "chart_limits": "Control chart: centre (value), lower and upper limit of the month; numerator: "
+    "0 nothing unusual, 1 outside a limit, 2 trend of 7, 3 two of three near a limit, 4 seven on "
+    "one side; below zero: low or falling",
     "rounds_trend": "p of the test for trend over audit rounds (Cochran and Armitage); of two "
     "rounds, of the test of two shares",
     "rounds_direction": "Direction of that trend: 1 up, -1 down",
@@ -92,7 +93,8 @@ def results_meta_csv(released: Released, catalogue: Mapping[str, Metric]) -> byt
     ]
     for one in catalogue.values():
         own = released.settings.get(one.id, "")
-        definition = " ".join(f"{one.definition} {own}".split())
+        told = (text for text in one.definition.split("\n\n") if not text.startswith(PURPOSE))
+        definition = " ".join(f"{' '.join(told)} {own}".split())
         source = "; ".join(one.source)
         lines.append(
             ["metric", one.id, one.title, definition, one.kind, one.unit, one.decimals, source]

@@ -100,11 +100,10 @@ def _header(released: Released) -> Markup:
         "header",
         tag(
             "div",
-            tag("p", f"{released.council_name} – {released.unit_name}", class_="org"),
+            tag("p", f"{released.council_name} – {released.unit_name}"),
             join((tag("p", mark, class_="mark") for mark in marks), " "),
             class_="wrap",
         ),
-        class_="top",
     )
 
 

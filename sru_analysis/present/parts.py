@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sru_analysis.disclosure.released import Figure, Released
 from sru_analysis.present import words
 from sru_analysis.present.blocks import Block
-from sru_analysis.present.export import points_csv
+from sru_analysis.present.export import PURPOSE, points_csv
 from sru_analysis.present.figures import keys_of
 from sru_analysis.present.icons import signal
 from sru_analysis.present.markup import Markup, join, tag
@@ -27,7 +27,6 @@ SIGNS = {
 }  # fmt: skip
 """Sign of a key -> how it is written, and the class of its colour; markers as in ``palette``."""
 
-PURPOSE = "Why it matters:"  # for the catalogue; a figure is not worked out by it
 UNITS = {"percent": "Percentage of", "split": "Percentage of"}
 
 
@@ -51,7 +50,7 @@ def figure_element(
 def drawing_region(number: int, drawing: Markup) -> Markup:
     """A drawing in its scroll region."""
     name = f"Drawing of figure {number}"
-    return tag("div", drawing, class_="scroll draw", role="region", aria_label=name, tabindex="0")
+    return tag("div", drawing, class_="draw", role="region", aria_label=name, tabindex="0")
 
 
 def key_list(number: int, marks: Sequence[str | tuple[str, str]]) -> Markup:

@@ -10,6 +10,7 @@ not touch are one path, marks and labels stand in one group; a usual look is a c
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 
@@ -25,7 +26,6 @@ LOOKS = {
     f"fill:none;stroke:{QUIET};stroke-width:1.2": "mn",
     f"fill:none;stroke-dasharray:6,4.8;stroke:{QUIET};stroke-width:1.2": "li",
     f"fill:{BLUE};stroke:#ffffff": "do",
-    f"fill:{BLUE};stroke:#ffffff;stroke-width:.8": "dt",
     f"fill:{BLUE}": "ba",
     "text-anchor:end": "en",
     "text-anchor:middle": "mi",
@@ -107,15 +107,29 @@ def _mark(element: etree._Element) -> etree._Element:
 def _named(
     parts: list[etree._Element], marks: dict[str, etree._Element], prefix: str
 ) -> list[etree._Element]:
-    """Number the shapes that are still used, in the order of their use, and hand them back."""
+    """Number the shapes that are used more than once, in the order of their use, and hand them
+    back; a dot that is used once stands where it is used.
+    """
     names: dict[str, str] = {}
-    for part in parts:
-        for one in part.iter("use"):
-            stated = one.get("href")
+    uses = [one for part in parts for one in part.iter("use")]
+    often = Counter(one.get("href") for one in uses)
+    for one in uses:
+        stated = one.get("href")
+        if often[stated] == 1 and (radius := marks[stated].get("r")):
+            _as_circle(one, radius)
+        else:
             one.set("href", "#" + names.setdefault(stated, f"{prefix}-{len(names) + 1}"))
     for stated, name in names.items():
         marks[stated].set("id", name)
     return [marks[stated] for stated in names]
+
+
+def _as_circle(element: etree._Element, radius: str) -> None:
+    element.tag = "circle"
+    del element.attrib["href"]
+    for name, value in (("cx", element.attrib.pop("x")), ("cy", element.attrib.pop("y"))):
+        element.set(name, value)
+    element.set("r", radius)
 
 
 def _alike(
@@ -139,10 +153,11 @@ def _alike(
 
 
 def _show(element: etree._Element, look: str) -> None:
-    if look in LOOKS:
-        element.set("class", LOOKS[look])
-    elif look:
-        element.set("style", look)
+    steps = element.attrib.pop("d", None)
+    if look:
+        element.set("class" if look in LOOKS else "style", LOOKS.get(look, look))
+    if steps is not None:
+        element.set("d", steps)
 
 
 def _look(element: etree._Element) -> str:

@@ -61,7 +61,7 @@ def table(
     )
     # The caption says what the table is; a region that repeats it would be read out twice.
     label = f"Table {number}"
-    region = tag("div", element, class_="scroll", role="region", aria_label=label, tabindex="0")
+    region = tag("div", element, role="region", aria_label=label, tabindex="0")
     return join([region, *(tag("p", note, class_="note") for note in [*legend(rows), *notes])])
 
 
@@ -145,7 +145,7 @@ def fold(summary: str, *content: object) -> Markup:
 def download_link(what: str, data: str) -> Markup:
     """The link to a block's own data; the exporter fills in the address."""
     named = f"Download the data of {what} (CSV, {size_text(data)})"
-    return tag("p", tag("a", named, download=True, href="@@DOWNLOAD@@"), class_="noprint")
+    return tag("p", tag("a", named, download=True, href="@@DOWNLOAD@@"))
 
 
 def case_list(frame: pd.DataFrame, title: str, numbers: Numbers) -> Block:

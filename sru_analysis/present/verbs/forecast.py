@@ -111,7 +111,7 @@ def ahead_of(snapshot: date) -> list[date]:
 
 
 def _drawn(metric, released, numbers, rows, figures, made, scenarios, way: str) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     ways = made["forecast_"]
     chosen, plain = ways[way], ways["naive"]
     headline, sentence = _told(metric, made, scenarios, way)

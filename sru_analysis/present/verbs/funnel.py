@@ -107,7 +107,7 @@ class Funnel:
 def _drawn(
     metric, released, numbers, rows, title, what, table_rows, verdict, shown, limits, outside, whole
 ) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     mean = per_cent_text(whole.value, metric.decimals)
     named = f": {words.listed(outside)}" if outside else ""
     text = (

@@ -56,7 +56,7 @@ def draw_panels(
 def _as_panels(
     metric, released, numbers, rows, whole, series: Series, named: str, headline: str, sentence: str
 ) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     shown = [
         float(exact_value(one, metric))
         for line in series.values()

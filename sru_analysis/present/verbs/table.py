@@ -23,7 +23,6 @@ from sru_analysis.present.figures import (
 from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import number_text, window_note, window_text
 from sru_analysis.present.parts import (
-    catalogue_link,
     counted_on_days,
     finished,
     main_window,
@@ -83,10 +82,9 @@ class Table:
         else:
             tables = over_windows(metric, released, windows, numbers)
         sentence = _sentence(metric, released, windows)
-        link = tag("p", "Definition: ", catalogue_link(metric), ".", class_="note")
         lacking = any(one.symbol == "x" for one in windows)
         why = tag("p", words.unavailable(metric, released), class_="note") if lacking else ""
-        return finished([tag("p", sentence), *tables, why, link], sentence, rows)
+        return finished([tag("p", sentence), *tables, why], sentence, rows)
 
     def _windows(self, context: Context, breakdown: str) -> list[Request]:
         metric = declared(self.metric)
