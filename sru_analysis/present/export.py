@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PURPOSE = "Why it matters:"  # for the catalogue; it is no part of the rule
 ROUNDED = ("value", "lower", "upper")
-ALWAYS = ("period_start", "period_end", "metric", "value", "symbol")
+ALWAYS = ("period_start", "period_end", "value", "symbol")
+PLAIN = ("metric", "basis", "unit")
 META_COLUMNS = (
     "what", "name", "title", "definition", "kind", "unit", "decimals", "source", "version",
 )  # fmt: skip
@@ -115,19 +116,21 @@ def rows_csv(rows: pd.DataFrame, released: Released) -> str:
 
 
 def points_csv(rows: pd.DataFrame, released: Released) -> str:
-    """The points of a drawing as CSV text: the columns of the results file, less those that are
-    empty, and basis, unit and the statistic ``value`` where they are the same in every row.
+    """The points of a drawing as CSV text: the columns of the results file, less those that tell
+    nothing beside the name of the file: empty ones; metric, basis and unit where they are the same
+    in every row; the statistic ``value``; the numerator of a count, which is its value.
     """
-    columns = {
-        name: cells
-        for name, cells in _columns(rows, released).items()
-        if name in ALWAYS or set(cells) - {"", "value"} and not _is_plain(name, cells)
+    columns = _columns(rows, released)
+    told = {
+        name: cells for name, cells in columns.items() if name in ALWAYS or _tells(name, columns)
     }
-    return _csv(columns, zip(*columns.values(), strict=True))
+    return _csv(told, zip(*told.values(), strict=True))
 
 
-def _is_plain(name: str, cells: list[object]) -> bool:
-    return name in ("basis", "unit") and len(set(cells)) == 1
+def _tells(name: str, columns: Mapping[str, list[object]]) -> bool:
+    cells = columns[name]
+    same = name in PLAIN and len(set(cells)) == 1
+    return bool(set(cells) - {"", "value"}) and not same and cells != columns["value"]
 
 
 def _columns(rows: pd.DataFrame, released: Released) -> dict[str, list[object]]:
