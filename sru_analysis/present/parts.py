@@ -84,13 +84,13 @@ def method_fold(
     """
     told = (text for text in metric.definition.split("\n\n") if text.strip())
     paragraphs = [tag("p", text) for text in told if not text.startswith(PURPOSE)]
+    link = catalogue_link(metric, metric.id)
     named = tag(
-        "p", f"{metric.plain} Metric ", tag("code", metric.id), f", version {metric.version}."
+        "p", metric.plain, " Definition and sources: ", link, f", version {metric.version}."
     )
-    link = tag("p", catalogue_link(metric, f"Definition and sources: {metric.title}"))
     own = released.settings.get(metric.id)
     added = [tag("p", text) for text in ([own] if own else []) + [*method]]
-    return fold(f"How figure {number} is worked out", named, *paragraphs, *added, link)
+    return fold(f"How figure {number} is worked out", named, *paragraphs, *added)
 
 
 def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby, pairwise
+from itertools import groupby
+from math import hypot
 
 from lxml import etree
 
@@ -193,27 +194,43 @@ def _placed(element: etree._Element, marks: Mapping[str, etree._Element]) -> etr
 def _dots(
     made: list[etree._Element], look: str, marks: dict[str, etree._Element]
 ) -> list[etree._Element]:
-    """Round dots that do not touch, as one path drawn twice: their edges, then the dots; nothing
-    for other marks.
+    """Round dots as paths, each drawn twice: edges, then dots. Dots of one path do not touch.
+    Nothing for other marks.
     """
     kinds = {one.get("href") for one in made}
     radius = marks[made[0].get("href")].get("r")
     found = re.fullmatch(r"fill:([^;]+);stroke:([^;]+)(?:;stroke-width:([\d.]+))?", look)
-    places = [(float(one.get("x")), float(one.get("y"))) for one in made]
     if len(made) < FEWEST_DOTS or len(kinds) > 1 or radius is None or found is None:
         return []
     across, edge = 2 * float(radius), float(found[3] or 1)
-    if any(to[0] - here[0] < across + edge for here, to in pairwise(places)):
-        return []
-    name = f"{made[0].get('href')} {len(marks)}"
-    steps = "".join(f"M{one.get('x')} {one.get('y')}h0" for one in made)
-    marks[name] = etree.Element("path", {"d": steps, "stroke-linecap": "round"})
     parts = []
-    for colour, width in ((found[2], across + edge), (found[1], across - edge)):
-        one = etree.Element("use", href=name)
-        one.set("style", _shorter(f"stroke:{colour};stroke-width:{width:g}"))
-        parts.append(one)
+    for layer in _apart(
+        [(float(one.get("x")), float(one.get("y"))) for one in made], across + edge
+    ):
+        name = f"{made[0].get('href')} {len(marks)}"
+        steps = "".join(f"M{_number(x)}{_next(y)}h0" for x, y in layer)
+        marks[name] = etree.Element("path", {"d": steps, "stroke-linecap": "round"})
+        for colour, width in ((found[2], across + edge), (found[1], across - edge)):
+            one = etree.Element("use", href=name)
+            one.set("style", _shorter(f"stroke:{colour};stroke-width:{width:g}"))
+            parts.append(one)
     return parts
+
+
+def _apart(places: list[tuple[float, float]], least: float) -> list[list[tuple[float, float]]]:
+    """Places in layers, each with so much room about it in its layer; the order is kept."""
+    layers: list[list[tuple[float, float]]] = []
+    for here in places:
+        free = (
+            layer
+            for layer in layers
+            if all(hypot(here[0] - x, here[1] - y) > least for x, y in layer)
+        )
+        layer = next(free, None)
+        if layer is None:
+            layers.append(layer := [])
+        layer.append(here)
+    return layers
 
 
 def _path(steps: str, across: int = 0) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHORT = 12  # a table of so many rows or fewer is kept on one sheet of paper
 MOST_COLUMNS = 12
 MOST_CASES = 150
+INTERVAL = "95% interval"
 OTHER_SYMBOLS = "x = not available, z = not applicable"
 
 
@@ -78,10 +79,10 @@ def figure_columns(metric: Metric, figures: Sequence[Figure]) -> list[Column]:
     named = words.sentence_case(words.noun(metric))
     with_base = any(one.denominator is not None for one in figures)
     if metric.estimated:
-        return [Column(f"Estimate ({metric.unit})"), Column("95% interval")]
+        return [Column(f"Estimate ({metric.unit})"), Column(INTERVAL)]
     if metric.kind == "percent":
         columns = [Column("Number"), Column(f"All {words.noun(metric)}"), Column("Percentage")]
-        return [*columns, Column("95% interval")] if has_interval(figures) else columns
+        return [*columns, Column(INTERVAL)] if has_interval(figures) else columns
     if metric.kind == "rate":
         heads = (metric.over.words, metric.unit)
         return [Column(named), *(Column(words.sentence_case(head)) for head in heads)]

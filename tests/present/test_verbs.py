@@ -94,7 +94,7 @@ def test_the_download_is_tidy(released, verb, arguments, named):
         return
     columns, *rows = csv.reader(io.StringIO(block.download))
     assert [name for name in RESULT_COLUMNS if name in columns] == columns
-    always = {"period_start", "period_end", "value", "symbol"}
+    always = {"period_end", "value", "symbol"}
     assert always <= set(columns)
     for name, cells in zip(columns, zip(*rows, strict=True), strict=True):
         assert name in always or set(cells) - {"", "value"}, f"{name} tells nothing"

@@ -15,7 +15,7 @@ from sru_analysis.messages import Refusal
 from sru_analysis.present import gate
 from sru_analysis.present.gate import Verdict
 from sru_analysis.present.numbers import number_text
-from sru_analysis.present.tables import Column, figure_cells, figure_columns, has_interval, table
+from sru_analysis.present.tables import INTERVAL, Column, figure_cells, figure_columns, table
 from sru_analysis.results import Context, Request, baseline_period, with_option
 from sru_analysis.statistics import charting, signals
 
@@ -162,17 +162,17 @@ def key_of(made: Charted, metric: Metric) -> list[tuple[str, str]]:
 def chart_table(
     number: int, title: str, corner: str, metric: Metric, figures: Sequence[Figure], made: Charted
 ) -> Markup:
-    """Every point with its limits and signal."""
-    columns = [Column(corner, numeric=False), *figure_columns(metric, figures)]
+    """Every point with its limits and signal; what is not drawn stands in the download."""
+    own_columns = [one for one in figure_columns(metric, figures) if one.title != INTERVAL]
+    columns = [Column(corner, numeric=False), *own_columns]
     columns += [Column("Mean"), Column("Control limits"), Column("Signal", numeric=False)]
-    interval = has_interval(figures)
     rows = []
     for one, limit, code in zip(figures, made.limits, made.codes, strict=True):
         cells = ["z", "z", "not judged"]
         if limit is not None and limit.value is not None:
             ends = f"{number_text(limit.lower, 1)} to {number_text(limit.upper, 1)}"
             cells = [number_text(limit.value, 1), ends, SIGNAL_WORDS[abs(code)]]
-        own = figure_cells(one, metric, interval)
+        own = figure_cells(one, metric, interval=False)
         own += [one.symbol or "z"] * (len(columns) - 4 - len(own))
         rows.append([one.period.label, *own, *cells])
     return table(number, title, columns, rows)

@@ -13,7 +13,6 @@ from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.parts import catalogue_link
-from sru_analysis.present.quality import quality_table
 from sru_analysis.results import Context, Request
 
 EXPLAINED = (
@@ -38,10 +37,8 @@ class DataQuality:
         parts.append(tag("p", f"Tables behind this page: {', '.join(sorted(behind))}."))
         aside = released.quality.get("set_aside", pd.DataFrame(columns=["table"]))
         aside = aside[aside["table"].isin(behind)]
-        if len(aside):
-            parts.append(quality_table(numbers.table(), "Rows set aside, by reason", aside))
-        else:
-            parts.append(tag("p", "No rows of these tables were set aside."))
+        said = [f"{one.rows} of {one.table} ({one.reason})" for one in aside.itertuples()]
+        parts.append(tag("p", f"Rows of them that were set aside: {', '.join(said) or 'none'}."))
         where = tag("a", "Data quality", href="@@ROOT@@data_quality.html")
         parts.append(tag("p", "Rows read and used, all checks, columns and notes: ", where, "."))
         return Block(
