@@ -27,7 +27,7 @@ _SHAPES = {
     WORSENED: (("M4 4H36V36H4Z", _filled(palette.CONCERN)), ("M20 10V23M20 27V31", _WHITE)),
     CHANGED: (("M20 2 38 20 20 38 2 20Z", _filled(palette.PINK)), ("M12 20H28", _WHITE)),
     NO_CLEAR_CHANGE: ((f"{_RING}M10 20q5-8 10 0t10 0", {}),),
-    NOT_TESTED: ((_RING, {"stroke_dasharray": "6 5"}), ("M12 20H28", {})),
+    NOT_TESTED: ((f"M12 20H28{_RING}", {"stroke_dasharray": "16 5"}),),
 }
 """Shapes and lines; what does not say otherwise is a quiet line without a fill (``blocks.css``)."""
 

@@ -58,7 +58,7 @@ def table(
         tag("caption", name),
         tag("thead", head),
         tag("tbody", body),
-        class_="short" if len(rows) <= SHORT else None,
+        class_="long" if len(rows) > SHORT else None,
     )
     # The caption says what the table is; a region that repeats it would be read out twice.
     label = f"Table {number}"

@@ -92,7 +92,8 @@ def _checks(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> list[Marku
         parts.append(fold("Which measures count such rows", _touched(touched, numbers.table())))
     if len(clean):
         named = (f"{one.check} ({one.rule or BLANK['rule']})" for one in clean.itertuples())
-        parts += [tag("p", "Rules that no row breaks:"), tag("p", f"{'; '.join(named)}.")]
+        listed = tag("ul", *(tag("li", one) for one in named))
+        parts.append(fold("Rules that no row breaks", listed))
     return parts
 
 

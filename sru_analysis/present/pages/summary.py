@@ -36,7 +36,7 @@ FINDINGS = (
 )  # fmt: skip
 """What a finding of the summary may be about: what is tested, the most telling first."""
 
-MOST_FINDINGS = 3
+MOST_FINDINGS = 2  # each is a whole figure, shown again on its own page
 STRENGTH = (gate.WORSENED, gate.IMPROVED, gate.CHANGED)
 NO_FINDING = (
     "None of the figures that are tested for a change shows one in the last month or round."
