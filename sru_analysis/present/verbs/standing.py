@@ -20,7 +20,6 @@ EXPLAINED = (
     "\N{HORIZONTAL ELLIPSIS} is worked out\N{RIGHT DOUBLE QUOTATION MARK}."
 )
 NO_FIGURES = "No figures."
-NAMED = ("Pack", "Code", "Data taken")  # the rest stands at the head and the foot of the page
 
 
 @dataclass(frozen=True)
@@ -93,9 +92,8 @@ class About:
         link = tag("a", "How this pack was made, and how to check it", href="@@ROOT@@about.html")
         data = tag("a", "results.csv", href="@@ROOT@@results.csv")
         said = about_facts(released)
-        named = [f"{name}: {value}" for name, value in said if name in NAMED]
-        told = [f"{'; '.join(named)}. " if named else "", "Every figure as data: ", data, ". "]
-        html = tag("div", tag("p", *told, link, "."), class_="block")
+        # The facts themselves stand at the head and the foot of every page.
+        html = tag("div", tag("p", "Every figure as data: ", data, ". ", link, "."), class_="block")
         return Block(html=html, text="\n".join(f"{name}: {value}" for name, value in said))
 
 
