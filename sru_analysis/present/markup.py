@@ -12,7 +12,7 @@ _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*\s*:")
 _SAFE_SCHEME = re.compile(r"https://")
 _TAG = re.compile(r"(<[^>]*>)")
 _QUOTED = re.compile(r'="([A-Za-z0-9_.:#/-]*[A-Za-z0-9_.:#-])"(?!/)')
-_NEEDLESS_END = re.compile(r"</(?:caption|td|th|tr|thead|tbody|li|dt|dd)>")
+_NEEDLESS_END = re.compile(r"</(?:caption|td|th|tr|thead|tbody|li|dt)>|</dd>(?!<dd)")
 _BLOCK = r"</?(?:p|h[1-6]|div|ul|li|table|tr|th|td|dl|figure|details|summary|nav|main)\b"
 _LINE_END = re.compile(rf"(?<=>)\n(?={_BLOCK})")
 _END_BEFORE_BLOCK = re.compile(r"</p>(?=<(?:p|h[1-6]|div|ul|dl|table|pre)\b|</(?:div|li)>)")
