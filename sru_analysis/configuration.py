@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from sru_analysis.calendar import YEAR_STARTS, Period
+from sru_analysis.encodings import Undecodable, decoded
 from sru_analysis.messages import Refusal
 
 FILE_NAME = "sru.toml"
@@ -34,7 +37,11 @@ STANDARDS = {
 
 READINGS = {"review_months": "days", "two_years": "days"}
 """Three and six months, and two years, as so many days; or as ``calendar_months``."""
-_POSSIBLE_READINGS = {(name, how) for name in READINGS for how in ("days", "calendar_months")}
+HOW_READ = ("days", "calendar_months")
+MID_YEARS, PEOPLE, LIMITS = range(1980, 2101), range(1, 10_000_000), range(3661)
+_TEXTS = {"council", "council_name", "council_code", "unit", "extract", "contact"}
+_SECTIONS = {"population", "windows", "standards", "readings", "whole"}
+_COUNCIL_CODE = re.compile(r"[ENSWK]\d{8}|\d{3}")
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,8 @@ def read_configuration(folder: Path) -> Configuration:
     if not path.is_file():
         return Configuration()
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        stated = tomllib.loads(decoded(path.read_bytes()).replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, Undecodable) as fault:
         line = re.search(r"line \d+", str(fault))
         raise Refusal(
             f"{FILE_NAME}: not readable as TOML{' at ' + line[0] if line else ''}. "
@@ -99,44 +106,115 @@ def read_configuration(folder: Path) -> Configuration:
         ) from None
     if unknown := sorted(set(stated) - _KEYS):
         raise Refusal(
-            f"{FILE_NAME}: {', '.join(unknown)} is not a setting. "
-            f"Settings: {', '.join(sorted(_KEYS))}.",
+            f"{FILE_NAME}: {', '.join(unknown)} is not a setting.{nearest(unknown[0], _KEYS)} "
+            f"Settings: {', '.join(sorted(_KEYS))}. Correct the file and run again.",
             "configuration_key",
         )
     return _configuration(stated)
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, as a sentence with a blank before it; or nothing."""
+    close = get_close_matches(name, sorted(known), n=1)
+    return f" Nearest: {close[0]}." if close else ""
+
+
+def wrong_setting(setting: str, expected: str, code: str = "configuration_value") -> Refusal:
+    """What is said of one setting that cannot be taken; never its value."""
+    return Refusal(f"{FILE_NAME} · {setting}: {expected}. Correct the file and run again.", code)
+
+
 def _configuration(stated: dict) -> Configuration:
     values = {key: stated[key] for key in _KEYS & set(stated)}
+    for key in _TEXTS & set(values):
+        values[key] = _text(key, values[key])
+    for key in _SECTIONS & set(values):
+        if not isinstance(values[key], dict):
+            raise wrong_setting(key, f"a section was expected: [{key}] and lines below it")
+    if "council" in values:
+        check_slug(values["council"])
+    if values.get("council_code") and not _COUNCIL_CODE.fullmatch(values["council_code"]):
+        raise wrong_setting("council_code", "a code such as E08000032 or 380 was expected")
+    if "reference_date" in values:
+        values["reference_date"] = _day(values["reference_date"])
+    if values.get("year_starts", "january") not in YEAR_STARTS:
+        raise wrong_setting("year_starts", f"{' or '.join(YEAR_STARTS)} was expected")
+    if not isinstance(values.get("invented", False), bool):
+        raise wrong_setting("invented", "true or false was expected, without quotes")
+    councils = values.get("councils", [])
+    if not isinstance(councils, list) or not all(isinstance(name, str) for name in councils):
+        raise wrong_setting("councils", 'names in quotes were expected: ["North", "South"]')
+    return Configuration(**values | {"councils": tuple(councils)} | _sections(values))
+
+
+def _sections(values: dict) -> dict:
+    """The settings that have a section of their own, each line checked."""
+    readings = READINGS | values.get("readings", {})
+    for name, how in readings.items():
+        if name not in READINGS or how not in HOW_READ:
+            told = nearest(name, READINGS) if name not in READINGS else ""
+            raise wrong_setting(
+                f"readings.{name}",
+                f"{' and '.join(READINGS)} can be {' or '.join(HOW_READ)}{told.rstrip('.')}",
+            )
+    limits = values.get("standards", {})
+    return {
+        "population": {
+            _number("population", year, MID_YEARS): _number(f"population.{year}", people, PEOPLE)
+            for year, people in values.get("population", {}).items()
+        },
+        "standards": STANDARDS
+        | {name: _number(f"standards.{name}", days, LIMITS) for name, days in limits.items()},
+        "readings": readings,
+        "windows": {
+            metric: tuple(_period(f"windows.{metric}", text) for text in _listed(stated))
+            for metric, stated in values.get("windows", {}).items()
+        },
+        "whole": {
+            table: _period(f"whole.{table}", text)
+            for table, text in values.get("whole", {}).items()
+        },
+    }
+
+
+def _text(setting: str, value: object) -> str:
+    if setting == "council_code" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise wrong_setting(setting, "a text in quotes was expected")
+    return value.strip()
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
     try:
-        if "council" in values:
-            check_slug(values["council"])
-        if isinstance(values.get("reference_date"), str):
-            values["reference_date"] = date.fromisoformat(values["reference_date"])
-        if values.get("year_starts", "january") not in YEAR_STARTS:
-            raise ValueError("year_starts")
-        values["population"] = {int(y): int(n) for y, n in values.get("population", {}).items()}
-        values["windows"] = {m: _periods(w) for m, w in values.get("windows", {}).items()}
-        values["councils"] = tuple(str(name) for name in values.get("councils", ()))
-        values["whole"] = {t: Period.parse(w) for t, w in values.get("whole", {}).items()}
-        values["readings"] = READINGS | values.get("readings", {})
-        if not set(values["readings"].items()) <= _POSSIBLE_READINGS:
-            raise ValueError("readings")
-        values["standards"] = STANDARDS | {
-            name: int(days) for name, days in values.get("standards", {}).items()
-        }
-    except (TypeError, ValueError, AttributeError):
-        raise Refusal(
-            f"{FILE_NAME}: a setting is not of the form that it needs (dates 2019-10-31, windows "
-            '"2019-05-09..2019-10-01", numbers without quotes). Correct the file and run again.',
-            "configuration_value",
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise wrong_setting("reference_date", "a day such as 2019-10-31 was expected") from None
+
+
+def _number(setting: str, value: object, among: range) -> int:
+    """A whole number of a range; years are the names of lines, and so are texts."""
+    text = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", text) or int(text) not in among:
+        raise wrong_setting(
+            setting, f"a whole number from {among.start:,} to {among[-1]:,} was expected"
+        )
+    return int(text)
+
+
+def _listed(stated: object) -> list:
+    return stated if isinstance(stated, list) else [stated]
+
+
+def _period(setting: str, text: object) -> Period:
+    try:
+        return Period.parse(text)
+    except (Refusal, TypeError, AttributeError, ValueError):
+        raise wrong_setting(
+            setting, 'a period in quotes such as "2019-05-09..2019-10-01" was expected'
         ) from None
-    return Configuration(**values)
-
-
-def _periods(stated: str | list[str]) -> tuple[Period, ...]:
-    listed = [stated] if isinstance(stated, str) else stated
-    return tuple(Period.parse(text) for text in listed)
 
 
 def configuration_text(configuration: Configuration) -> str:

@@ -1,6 +1,16 @@
 """What is said to a user when something cannot be done."""
 
 
+def counted(number: int, one: str) -> str:
+    """A number with what it counts: "1 row", "2 rows", "1,200 children"."""
+    return f"{number:,} {one if number == 1 else several(one)}"
+
+
+def several(one: str) -> str:
+    """The plural of a word that counts something."""
+    return {"child": "children"}.get(one, f"{one}s")
+
+
 class Refusal(Exception):
     """Wrong use or input that cannot be taken: one clear line, no traceback.
 

@@ -158,13 +158,14 @@ def rerun(folder: str) -> int:
     Ends with 0 when all are the same, 1 when not, 2 when it is no pack.
     Example: sru rerun outputs/demo/2019-09/published/7d41c09be2f6
     """
+    from sru_analysis.messages import counted
     from sru_analysis.run.rerun import rerun
     from sru_analysis.run.verify import pack_of
 
     differences = rerun(pack_of(Path(folder)))
     for difference in differences:
         click.echo(f"differs  {difference}")
-    told = f"{len(differences)} differences" if differences else "the same bytes"
+    told = counted(len(differences), "difference") if differences else "the same bytes"
     click.echo(f"rerun    {told}")
     return int(bool(differences))
 

@@ -21,6 +21,17 @@ def why_not(one: Metric, request: Request, records: Records) -> str | None:
     return unavailable(records, one.needs, *must_cover(one, request, stated), stock=stock)
 
 
+def untold(one: Metric, request: Request, records: Records) -> tuple[str, ...]:
+    """The parts of a split that no source of the records tells of in the days of a figure."""
+    days = must_cover(one, request, records.configuration.standards)
+    stock = one.anchored == "stock"
+    return tuple(
+        outcome
+        for outcome, needs in one.told_by.items()
+        if all(unavailable(records, (need,), *days, stock=stock) for need in needs)
+    )
+
+
 def must_cover(one: Metric, request: Request, standards: dict[str, int]) -> tuple[date, date]:
     """The first and the last day that the records must hold for a figure."""
     if one.anchored == "extract":

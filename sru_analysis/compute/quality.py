@@ -8,6 +8,7 @@ from sru_analysis.calendar import in_words
 from sru_analysis.compute.answers import answers
 from sru_analysis.compute.checking import check_frame, touched_frame
 from sru_analysis.compute.reconciling import reconciliation
+from sru_analysis.messages import several
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context
 
@@ -48,8 +49,12 @@ def _by(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def _notes(notes: pd.DataFrame) -> pd.DataFrame:
-    frame = notes.assign(table=notes["source_file"].fillna("").astype("str"))
-    summed = frame.fillna({"message": ""}).groupby(["code", "message"], sort=True)["count"].sum()
+    """Counts by note; what they count stands before the message where it is not rows."""
+    told = [
+        message if unit in ("row", "") else f"Counted in {several(unit)}: {message}"
+        for unit, message in notes[["unit", "message"]].fillna("").itertuples(index=False)
+    ]
+    summed = notes.assign(message=told).groupby(["code", "message"], sort=True)["count"].sum()
     return summed.rename("rows").reset_index()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sru_analysis.compute.columns import Columns, Values
+from sru_analysis.compute.needs import untold
 from sru_analysis.compute.prepared import Prepared
 from sru_analysis.metrics.breakdowns import NOT_KNOWN
 from sru_analysis.metrics.declare import Metric
@@ -104,6 +105,8 @@ def rows_of_windows(cells: Cells, requests: list[Request], windows: list[Counts]
         return Columns(0, {})
     width = len(cells.names)
     made = MAKERS[cells.metric.kind](cells, _Grid.of(cells, windows), windows)
+    if cells.metric.told_by:
+        made = Columns(made.count, {**made.values, **_untold(cells, made.values, requests)})
     each = made.count // (len(windows) * width)
 
     def by_window(values: list, kind: type | str) -> np.ndarray:
@@ -120,6 +123,26 @@ def rows_of_windows(cells: Cells, requests: list[Request], windows: list[Counts]
             "breakdown": cells.breakdown,
         },
     )
+
+
+def _untold(cells: Cells, values: Mapping[str, Values], requests: list[Request]) -> dict:
+    """The numbers of a split with ``x`` for the parts that no source tells of, instead of 0.
+
+    A part that stands in any row is told of. So the others still add up to the whole.
+    """
+    one, records = cells.metric, cells.ready.records
+    found = set(cells.ready.frame["outcome"])
+    lacking = [set(untold(one, request, records)) - found for request in requests]
+    width, outcomes = len(cells.names), values["outcome"]
+    windows = np.arange(len(outcomes)) // width % len(requests)
+    blank = np.array(
+        [part in lacking[window] for part, window in zip(outcomes, windows, strict=True)],
+        dtype=bool,
+    )
+    numbers = ("numerator", "denominator", "value", "lower", "upper")
+    return {name: np.where(blank, np.nan, values[name]) for name in numbers} | {
+        "symbol": np.where(blank, "x", values["symbol"])
+    }
 
 
 def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> pd.DataFrame:

@@ -161,11 +161,6 @@ class Attacker:
             widen(table)
         return high[cells] - low[cells]
 
-    def width_for_one(self, known: int, cell: int) -> float:
-        """Most minus least (up to 2) of a cell, for somebody who knows that another one is 1."""
-        known = self.at[[known]], np.ones(1)
-        return float(self._move(self.at[[cell]], known, False, lambda table: None)[0])
-
     def solve(self, gain: np.ndarray, capped=NOTHING, fixed=NOTHING) -> np.ndarray | None:
         """A table that fits with the least ``gain @ table``; ``None`` where none does.
 

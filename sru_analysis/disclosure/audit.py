@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.disclosure.attack import Attacker
-from sru_analysis.disclosure.cells import cells_of, with_base
+from sru_analysis.disclosure.cells import cells_of
 from sru_analysis.disclosure.insiders import known_to_one
 from sru_analysis.disclosure.knowledge import Knowledge, nested_pairs
 from sru_analysis.disclosure.pattern import FEWEST, Pattern, asked_of, is_small, needs_of
@@ -55,7 +55,7 @@ def shown_values(
     """
     own = knowledge.board.cells
     seen = np.full(len(own), np.nan)
-    read = cells_of(released, catalogue, with_base(released) | _based(knowledge))
+    read = cells_of(released, catalogue, own.naming)
     for mine, theirs in (
         (own.numerator, read.numerator),
         (own.denominator, read.denominator),
@@ -64,14 +64,6 @@ def shown_values(
         rows = (mine >= 0) & ~np.isnan(found)
         seen[mine[rows]] = found[rows]
     return seen
-
-
-def _based(knowledge: Knowledge) -> set[str]:
-    """Metrics that state a base: the cells of their figures say so."""
-    keys = knowledge.board.cells.keys
-    return {
-        keys[at][0] for at in knowledge.board.cells.numerator if at >= 0 and keys[at][1] == "met"
-    }
 
 
 def audit(knowledge: Knowledge, pattern: Pattern, seen: np.ndarray) -> Audit:

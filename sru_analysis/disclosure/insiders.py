@@ -8,7 +8,11 @@ from sru_analysis.disclosure.attack import ENOUGH, NOTHING, Attacker
 
 
 def known_to_one(
-    attacker: Attacker, outline: Attacker, ones: np.ndarray, aims: np.ndarray, settled: set
+    attacker: Attacker,
+    outline: Attacker,
+    ones: np.ndarray,
+    aims: np.ndarray,
+    settled: set,
 ) -> tuple[int, list[tuple[int, int]]]:
     """Attacks by somebody who is the 1 in a hidden cell (A5).
 
@@ -21,9 +25,22 @@ def known_to_one(
     pairs = _Pairs(attacker, ones, aims, settled)
     pairs.use_tables()
     pairs.together()
-    opened = [pair for pair in pairs.one_by_one() if outline.width_for_one(*pair) >= 2]
-    settled |= pairs.safe(set(opened))
-    return pairs.tried, sorted(opened)
+    narrow = pairs.one_by_one()
+    opened = _not_inside(outline, narrow)
+    settled |= (pairs.safe() | set(narrow)) - set(opened)
+    return pairs.tried, opened
+
+
+def _not_inside(outline: Attacker, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs whose second cell is wide for who knows the first, and nothing of this pack."""
+    by_known: dict[int, list[int]] = {}
+    for known, cell in pairs:
+        by_known.setdefault(known, []).append(cell)
+    found = []
+    for known, cells in sorted(by_known.items()):
+        inside = outline.narrow(outline.at[cells], outline.at[[known]])
+        found += [(known, cell) for cell in cells if outline.at[cell] not in inside]
+    return sorted(found)
 
 
 class _Pairs:
@@ -42,10 +59,10 @@ class _Pairs:
         same = parts[self.known][:, None] == parts[self.aims][None, :]
         self.waiting = same & (self.known[:, None] != self.aims[None, :])
         self.tried = int(self.waiting.sum())
-        self.all = self.waiting.copy()
         if settled:
             for row, column in np.argwhere(self.waiting).tolist():
                 self.waiting[row, column] = self.pair(row, column) not in settled
+        self.asked = self.waiting.copy()
         self.least = np.full(self.waiting.shape, np.inf)
         self.most = np.full(self.waiting.shape, -np.inf)
 
@@ -53,20 +70,26 @@ class _Pairs:
         unknown = self.attacker.unknown
         return int(unknown[self.known[row]]), int(unknown[self.aims[column]])
 
-    def safe(self, opened: set[tuple[int, int]]) -> set[tuple[int, int]]:
-        """All pairs but those."""
-        return {self.pair(*place) for place in np.argwhere(self.all).tolist()} - opened
+    def safe(self) -> set[tuple[int, int]]:
+        """Pairs that are wide enough, besides those that were settled before."""
+        return {self.pair(*place) for place in np.argwhere(self.asked & ~self.waiting).tolist()}
 
     def use_tables(self) -> None:
         """A table found before in which a known cell happens to be 1 fits for that person too."""
-        for table in self.attacker.tables[self.used :]:
-            rows = np.flatnonzero(table[self.known] == 1)
-            if rows.size:
-                self._widen(rows, table)
+        fresh = np.array(self.attacker.tables[self.used :])
         self.used = len(self.attacker.tables)
+        if not fresh.size:
+            return
+        for row, cell in enumerate(self.known.tolist()):
+            places = np.flatnonzero(self.waiting[row])
+            found = fresh[fresh[:, cell] == 1][:, self.aims[places]]
+            if found.size:
+                self.least[row, places] = np.fmin(self.least[row, places], np.fmin.reduce(found))
+                self.most[row, places] = np.fmax(self.most[row, places], np.fmax.reduce(found))
+        self.waiting &= ~(self.most - self.least >= 2)
 
     def _widen(self, rows: np.ndarray, table: np.ndarray) -> None:
-        same = self.all[rows]
+        same = self.waiting[rows]
         found = np.where(same, table[self.aims][None, :], np.nan)
         self.least[rows] = np.fmin(self.least[rows], found)
         self.most[rows] = np.fmax(self.most[rows], found)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.disclosure.board import Board
-from sru_analysis.disclosure.cells import OTHER, Cells, Key, cells_of, with_base
+from sru_analysis.disclosure.cells import OTHER, Cells, Key, Naming, cells_of, naming_of
 from sru_analysis.disclosure.national import relate_national
 from sru_analysis.disclosure.relations import board_of, relate
 from sru_analysis.metrics.declare import Metric
@@ -77,12 +77,12 @@ def knowledge_of(
     metrics of which a number that a pack hides may have been another one there (for readers who
     cannot know). ``council_code``: of which the Department's figures are known.
     """
-    based = with_base(frame, *(pack.exact for pack in earlier))
-    cells = cells_of(frame, catalogue, based)
+    naming = naming_of(catalogue, frame, *(pack.exact for pack in earlier))
+    cells = cells_of(frame, catalogue, naming)
     board = relate(Board(cells), catalogue)
     before = _Before()
     for pack in reversed(earlier):
-        _merge(board, pack, catalogue, based, before, revised)
+        _merge(board, pack, catalogue, naming, before, revised)
     if earlier:  # windows of one pack are sums of stretches of another
         relate(board, catalogue)
     relate_national(board, frame, catalogue, council_code)
@@ -99,11 +99,11 @@ def knowledge_of(
 
 
 def _merge(
-    board: Board, pack: EarlierPack, catalogue, based: set[str], before: _Before, revised
+    board: Board, pack: EarlierPack, catalogue, naming: Naming, before: _Before, revised
 ) -> None:
     """Put the cells and relations of an earlier pack on the board of all."""
-    own = board_of(cells_of(pack.exact, catalogue, based), catalogue)
-    released = cells_of(pack.released, catalogue, based)
+    own = board_of(cells_of(pack.exact, catalogue, naming), catalogue)
+    released = cells_of(pack.released, catalogue, naming)
     shown = _shown_cells(own.cells, released)
     cells = board.cells
     to = np.zeros(len(own.cells), dtype="int64")

@@ -34,7 +34,9 @@ def is_small(counts: Counts) -> Counts:
 
 @dataclass(frozen=True)
 class Pattern:
-    """What is hidden: one flag a cell of the knowledge, and how it came about."""
+    """What is hidden: one flag a cell of the knowledge, and how it came about. ``already_open``:
+    what earlier packs, figures of others or the definitions alone give away.
+    """
 
     hidden: np.ndarray
     small: np.ndarray
@@ -63,7 +65,7 @@ def pattern_of(knowledge: Knowledge, frame: pd.DataFrame) -> Pattern:
         knowledge.hidden_before, open_before, nested_pairs(knowledge, values),
     )  # fmt: skip
     made = protect(task)
-    return Pattern(made.hidden, small, values, revised, open_before, made.failed, made.steps)
+    return Pattern(made.hidden, small, values, revised, made.known, made.failed, made.steps)
 
 
 def already_open(knowledge: Knowledge, values: np.ndarray) -> np.ndarray:

@@ -55,10 +55,13 @@ class Task:
 
 @dataclass
 class Protected:
-    """``hidden``: the pattern. ``failed``: cells that could not be protected."""
+    """``hidden``: the pattern. ``failed``: cells that could not be protected. ``known``: those
+    that follow from the definitions alone, whatever is hidden.
+    """
 
     hidden: np.ndarray
     failed: np.ndarray
+    known: np.ndarray
     steps: dict[str, int] = field(default_factory=dict)
 
 
@@ -70,7 +73,7 @@ def protect(task: Task) -> Protected:
         goals = work.open_goals() or work.open_to_one()
         if not goals or not work.cover(goals):
             break
-    return Protected(work.hidden, work.failed(), dict(sorted(work.steps.items())))
+    return Protected(work.hidden, work.failed(), work.exempt, dict(sorted(work.steps.items())))
 
 
 class _Work:
@@ -78,7 +81,7 @@ class _Work:
         self.task = task
         self.hidden = task.hidden.copy()
         nobody = np.zeros(len(task.values), dtype=bool)
-        self.exempt = nobody if task.exempt is None else task.exempt
+        self.exempt = nobody.copy() if task.exempt is None else task.exempt.copy()
         self.given_up = self.exempt.copy()
         self.can_fall, self.can_rise = nobody.copy(), nobody.copy()
         self.tried: set[int] = set()
@@ -223,7 +226,10 @@ class _Work:
         more, step = cheapest_cover(part, _inside([goal], at), whole=True), "model in whole numbers"
         if more is None or not more.any():
             more, step = self._beside(part, at[goal.cell]), "greedy"
-        if more is not None:
+        if goal.known < 0 and step == "greedy" and self._follows(goal.cell):
+            self.given_up[goal.cell] = self.exempt[goal.cell] = True
+            step = "known"
+        elif more is not None:
             self.hidden[cells[more]] = True
         elif goal.cell in self.tried:
             step = self._second_try(goal)
@@ -231,6 +237,13 @@ class _Work:
             self.given_up[goal.cell] = True
             step = "refused"
         self._count(step)
+
+    def _follows(self, cell: int) -> bool:
+        """Whether a number follows from the definitions, whatever this pack hides."""
+        asked = np.full(len(self.hidden), np.nan)
+        asked[cell] = self.task.values[cell] + 2
+        found = self.outline.intervals(np.where(np.isnan(asked), asked, 0), asked)
+        return bool(found.most[cell] - found.least[cell] < 2)
 
     def _count(self, step: str) -> None:
         self.steps[step] = self.steps.get(step, 0) + 1

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sru_analysis.disclosure.board import Board
-from sru_analysis.disclosure.cells import OTHER, Cells, Key
+from sru_analysis.disclosure.cells import APART, OTHER, TIMED, Cells, Key
 from sru_analysis.disclosure.regraded import family_of, relate_grades
 from sru_analysis.metrics.breakdowns import NOT_KNOWN
 from sru_analysis.metrics.declare import Metric
@@ -51,6 +51,8 @@ def _rests(board: Board, catalogue: Mapping[str, Metric]) -> None:
         if top >= 0 and base >= 0 and cells.keys[top][2:] == cells.keys[base][2:]
     }
     for top, base in sorted(pairs):
+        if cells.keys[base][1] == TIMED:
+            top, base = base, top
         metric, part, *window = cells.keys[top]
         if part.startswith("of:"):
             continue
@@ -121,7 +123,7 @@ def additive(one: Metric, part: str) -> bool:
 def _windows(board: Board, catalogue: Mapping[str, Metric]) -> None:
     """R-cum: months, quarters, years to date and rolling years are sums of the same stretches."""
     for (metric, part, breakdown, category), members in _families(board.cells, (2, 3)).items():
-        one = catalogue.get(metric.rstrip("'"))
+        one = catalogue.get(metric.rstrip(APART))
         if one is None or one.anchored != "event" or len(members) < 2 or part == "rest":
             continue
         if additive(one, part):
@@ -192,7 +194,7 @@ def _within(board: Board) -> None:
     cells = board.cells
     for small, large in WITHIN:
         small, large = named(*small), named(*large)
-        for key in [k for k in cells.place if k[:2] == small and not k[4]]:
+        for key in [k for k in cells.place if k[:2] == small]:
             whole = cells.place.get((*large, *key[2:]))
             if whole is None:
                 continue

@@ -21,6 +21,9 @@ XML_SUFFIX = ".xml"
 ZIP_SUFFIX = ".zip"
 PARQUET_SUFFIX = ".parquet"
 OTHER_WORKBOOKS = (".xls", ".xlsb", ".xlsm", ".ods")
+# Data whatever the file is called; a .txt may be a text about them.
+TABLE_SUFFIXES = (".csv", ".tsv", WORKBOOK_SUFFIX, XML_SUFFIX, ZIP_SUFFIX, PARQUET_SUFFIX,
+                  *OTHER_WORKBOOKS)  # fmt: skip
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,6 +35,13 @@ _KINDS = {
     (XML_SUFFIX,): "XML",
     (ZIP_SUFFIX,): "zip file",
     (PARQUET_SUFFIX,): "Parquet",
+}
+_SAVED_AS = {
+    "text": "CSV UTF-8",
+    "workbook": "an Excel workbook (.xlsx)",
+    "XML": "XML",
+    "zip file": "a zip file",
+    "Parquet": "a Parquet file",
 }
 
 
@@ -86,8 +96,8 @@ def content_kind(name: str, suffix: str, data: bytes) -> str:
     if found == "workbook of an old or protected kind":
         _refuse_ole(name, data, named)
     raise Refusal(
-        f"{name}: the name says {named}, the content is {found}. "
-        f"Save it as real {named}, or rename it, and run again.",
+        f"{name}: the name says {named}, the content is {found}. Save it as {_SAVED_AS[named]}, "
+        "or give it the ending of what it is, and run again.",
         "wrong_kind",
     )
 

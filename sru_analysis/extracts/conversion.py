@@ -13,8 +13,9 @@ from sru_analysis.extracts.sheets import Sheet, listed
 from sru_analysis.extracts.structure import Lines
 from sru_analysis.extracts.values import BLANK_WORDS, nearest_label, read_values
 from sru_analysis.extracts.wording import folded
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 
+OTHER_KIND = {"date_text", "date_serial", "not_a_number", "yes_no_unknown"}
 DATES_OF_BIRTH = ("dob", "expected_dob")
 Values = dict[str, object]
 Reasons = dict[str, str]
@@ -24,8 +25,8 @@ Noted = dict[str, set[str]]
 @dataclass
 class Converted:
     """``values``: a value or ``None`` a row, dates as days since 1970. ``faults``: row index ->
-    reason code. ``texts``: the cells. ``fails_its_type``: more than half of the filled cells are
-    of another kind.
+    reason code. ``texts``: the cells. ``fails_its_type``: in more than half of the rows the cell
+    is of another kind.
     """
 
     values: list
@@ -99,8 +100,9 @@ class Columns:
         wrong = [i for i, text in enumerate(texts) if reasons.get(text) == "date_order"]
         heading = self.found.headings[position]
         first = self.sheet.address(self.lines.numbers[wrong[0]], position)
+        told = f"{counted(len(wrong), 'date')} {'has' if len(wrong) == 1 else 'have'}"
         return Refusal(
-            f'{self.sheet.place} · {first}: under "{heading}" {len(wrong)} dates have the month '
+            f'{self.sheet.place} · {first}: under "{heading}" {told} the month '
             "first, this one being the first of them; the day was expected first (dd/mm/yyyy), so "
             "the others cannot be trusted either. Export the dates day first, or as yyyy-mm-dd, "
             "and run again.",
@@ -129,9 +131,12 @@ def nearest(about: Field, texts: set[str]) -> str:
 
 
 def _fails(about: Field, texts: list[str], faults: dict[int, str]) -> bool:
-    """Whether most filled cells are of another kind; an unlisted code only when it is a date."""
-    wrong = list(faults)
+    """Whether the cells of most rows are of another kind; an unlisted code only when it is a date.
+
+    A cell with a fault of its own, such as a year of two digits, is of the kind that it should be.
+    """
+    wrong = [index for index, reason in faults.items() if reason in OTHER_KIND]
     if about.kind == "code":
         fits = read_dates({texts[index] for index in faults}).dates
         wrong = [index for index in faults if texts[index] in fits]
-    return 2 * len(wrong) > len(texts) - texts.count("") > 0
+    return 2 * len(wrong) > len(texts)

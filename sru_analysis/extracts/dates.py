@@ -19,6 +19,8 @@ PLACEHOLDERS = frozenset(
         (9999, 12, 31),
     )
 )
+# No child of any extract was born before; an "end" so far away means that there is none.
+FIRST_YEAR, ENDLESS = 1890, 2200
 SERIAL_FIRST, SERIAL_LAST = date(1990, 1, 1), date(2035, 12, 31)
 MONTHS = {
     word: number
@@ -35,7 +37,11 @@ MONTHS = {
 OLDEST_AGE = 26
 _EPOCH = date(1970, 1, 1).toordinal()
 
-_TIME = r"(?:[ t]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:z|[+-]\d{2}(?::?\d{2})?))?)?"
+_TIME = (
+    r"(?:,?[ t]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?"
+    r"(?:\s*(?:z|[+-]\d{2}(?::?\d{2})?))?)?"
+)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? +")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}})({_TIME})")
 _ISO = re.compile(rf"(\d{{4}})([/-])(\d{{1,2}})\2(\d{{1,2}})({_TIME})")
 _WORDS = re.compile(
@@ -79,7 +85,7 @@ def read_dates(
     serials = all(_SERIAL.fullmatch(text.strip()) for text in texts)
     for text in texts:
         value, note, reason = _read(text, serials or text in numeric, epoch_1904, birth_before)
-        if value is not None and value in PLACEHOLDERS:
+        if value is not None and (value in PLACEHOLDERS or value.year >= ENDLESS):
             value, reason = None, "date_placeholder"
         if value is not None:
             found.dates[text] = value
@@ -96,7 +102,7 @@ def _read(
     text: str, serial: bool, epoch_1904: bool, birth_before: date | None
 ) -> tuple[date | None, str, str]:
     """Date, code of what was put right, reason why there is no date."""
-    text = folded(text)
+    text = _WEEKDAY.sub("", folded(text), count=1)
     if found := _DAY_FIRST.fullmatch(text):
         day, _, month, year, time = found.groups()
         if int(month) > 12 >= int(day) > 0:
@@ -121,6 +127,8 @@ def _read(
 
 def _day(year: int, month: int, day: int, note: str) -> tuple[date | None, str, str]:
     try:
+        if year < FIRST_YEAR:
+            return None, "", "date_impossible"
         return date(year, month, day), note, ""
     except ValueError:
         return None, "", "date_impossible"

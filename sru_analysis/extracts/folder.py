@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -30,13 +28,11 @@ from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.steps import step
 from sru_analysis.extracts.text_files import read_text
 from sru_analysis.extracts.unrecognised import HeadingMissing, note_unrecognised
+from sru_analysis.extracts.walking import walk
 from sru_analysis.extracts.wide_totals import long_totals
 from sru_analysis.extracts.xml_rows import read_xml
 from sru_analysis.messages import Refusal
 
-OUR_OWN = frozenset({"sru.toml", "mapping.csv", "coverage.csv", "actions.csv", "commentary.md",
-                     "template.docx"})  # fmt: skip
-ABOUT = ("readme", "licence", "license", "provenance", "copying", "notice", "changelog")
 KNOWN = "Annex A workbook, SSDA903 CSV or XML, CIN census XML, SSD tables, local returns"
 FORMS = (
     *plain_tables.FORMS,
@@ -63,40 +59,6 @@ class Found:
     foreign: list[tuple[str, SeveralCouncils]] = field(default_factory=list)
     files: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
-
-
-def walk(paths: list[Path]) -> list[tuple[Path, str]]:
-    """Every file of the paths with the name it is shown by, in the order of the names' bytes.
-
-    Hidden files, our own and texts about the files are passed over. Raises ``Refusal``
-    (extract_missing).
-    """
-    found: list[tuple[Path, str]] = []
-    paths = [path for path in paths if path.name not in OUR_OWN]
-    for path in paths:
-        if not path.exists():
-            raise Refusal(
-                f"{path}: there is no such file or folder. Check --extract.", "extract_missing"
-            )
-        if path.is_dir():
-            prefix = f"{path.name}/" if len(paths) > 1 else ""
-            found += [(each, prefix + each.relative_to(path).as_posix()) for each in _files(path)]
-        else:
-            found.append((path, path.name))
-    return sorted(found, key=lambda pair: os.fsencode(pair[1]))
-
-
-def _files(folder: Path) -> list[Path]:
-    listed = []
-    for name in sorted(os.listdir(folder)):
-        path = folder / name
-        if name.startswith((".", "~$")) or name in OUR_OWN:
-            continue
-        if stat.S_ISDIR(path.lstat().st_mode):
-            listed += _files(path)
-        elif not name.lower().startswith(ABOUT):
-            listed.append(path)
-    return listed
 
 
 def read_files(paths: list[Path | Database], configuration: Configuration) -> Found:
@@ -152,8 +114,7 @@ def _read_file(
     if not is_known(path):
         _leave(found, name, "format_not_read")
         return
-    zipped = path.suffix.lower() == ZIP_SUFFIX
-    for container in open_archive(path, name) if zipped else [open_container(path, name)]:
+    for container in _containers(path, name, found):
         if container.kind == "XML":
             tables = read_xml(container, SHAPES, headings.forms)
             for sheet, recognised in tables:
@@ -163,6 +124,17 @@ def _read_file(
             continue
         for sheet in _sheets(container, headings):
             _read(sheet, container, headings, configuration, found)
+
+
+def _containers(path: Path, name: str, found: Found) -> list[Container]:
+    if path.suffix.lower() != ZIP_SUFFIX:
+        return [open_container(path, name)]
+    containers, left = open_archive(path, name)
+    for member in left:
+        _leave(found, member, "format_not_read")
+    if not containers and not left:
+        _leave(found, name, "zero_rows")
+    return containers
 
 
 def _leave(found: Found, name: str, code: str) -> None:

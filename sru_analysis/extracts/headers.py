@@ -254,7 +254,10 @@ def _note(
     if any(any(cell.strip() for cell in row) for row in sheet.rows[: found.row]):
         sheet.note("header_row", places=f"row {number}")
     if changed:
-        pairs = "; ".join(f'"{old}" as "{new}"' for old, new in changed)
+        pairs = "; ".join(
+            f'"{new}" with blanks about it' if old == new else f'"{old}" as "{new}"'
+            for old, new in changed
+        )
         sheet.note("header_normalised", len(changed), places=pairs)
     found.extra = [word for word in found.extra if heading(word) not in found.form.not_read]
     if free := [word for word in found.extra if heading(word) in FREE_TEXT]:

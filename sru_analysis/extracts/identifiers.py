@@ -7,7 +7,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
-NULL_WORDS = frozenset({"-", ".", "null", "n/a", "na", "none", "nan", "unknown", "not known"})
+NULL_WORDS = frozenset(
+    {"-", ".", "null", "n/a", "na", "none", "nan", "unknown", "not known", "(null)", "<null>"}
+)
 TOTAL_WORDS = frozenset(
     {"total", "totals", "grand total", "sum", "count", "average", "mean", "sub total", "subtotal"}
 )

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from sru_analysis.extracts.containers import open_container
 from sru_analysis.extracts.forms import Field, Form
+from sru_analysis.extracts.text_files import read_text
 from sru_analysis.extracts.values import dictionary
 from sru_analysis.extracts.wording import folded, heading
 from sru_analysis.messages import Refusal
@@ -41,12 +43,9 @@ class Addition:
 def read_mapping(path: Path) -> list[Addition]:
     """The additions in a mapping file; none where there is no file. Raises ``Refusal``
     (mapping_form) for a line that names no known kind, table, column or code."""
-    if not path.is_file():
-        return []
-    text = path.read_text(encoding="utf-8-sig")
     found, wrong = [], []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for number, row in _written(path)[1]:
+        cells = {name: row.get(name, "").strip() for name in COLUMNS}
         if _waits(cells):
             continue
         cells.pop("count")
@@ -63,6 +62,39 @@ def read_mapping(path: Path) -> list[Addition]:
             "mapping_form",
         )
     return found
+
+
+def _written(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The file as it was saved, by whichever program: its headings, and each line with its number
+    as heading -> cell. Every cell is kept, also in columns that the analyst has added."""
+    if not path.is_file() or not path.read_bytes().strip():
+        return [*COLUMNS], []
+    sheet = read_text(open_container(path, path.name), _known_headings)
+    lines = [
+        (number, row)
+        for number, row in zip(sheet.numbers, sheet.rows, strict=True)
+        if any(cell.strip() for cell in row)
+    ]
+    first = [cell.strip().casefold() for cell in lines[0][1]]
+    if not set(COLUMNS[:4]) <= set(first) or sheet.faulty:
+        place = min(sheet.faulty, default=lines[0][0])
+        raise Refusal(
+            f"{path.name} · line {place}: the headings {', '.join(COLUMNS)} were expected in the "
+            "first line, and readable text below. Save the file as CSV UTF-8, or move it away "
+            "and run check to have a new one made.",
+            "mapping_form",
+        )
+    headings: list[str] = []
+    for name in first + [""] * (max(len(row) for _, row in lines) - len(first)):
+        while name in headings:
+            name += " "
+        headings.append(name)
+    return headings, [(number, dict(zip(headings, row, strict=False))) for number, row in lines[1:]]
+
+
+def _known_headings(rows: list[list[str]]) -> int:
+    first = next((row for row in rows if any(cell.strip() for cell in row)), [])
+    return len({cell.strip().casefold() for cell in first} & set(COLUMNS))
 
 
 def _waits(cells: dict[str, str]) -> bool:
@@ -144,18 +176,23 @@ def mapping_file(unmapped: pd.DataFrame, path: Path) -> bytes:
 
     ``unmapped``: kind, table, column, spelling and count, as ``Records.unmapped``.
     """
-    kept = []
-    if path.is_file():
-        kept = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    known = {tuple(row.get(name) or "" for name in COLUMNS[:4]) for row in kept}
+    headings, lines = _written(path)
+    kept = [row for _, row in lines]
+    known = {tuple(_closed_up(row.get(name, "")) for name in COLUMNS[:4]) for row in kept}
     counted = unmapped.groupby(list(COLUMNS[:4]), sort=True)["count"].sum()
     added = [
         dict(zip(COLUMNS, (*key, "", int(count)), strict=True))
         for key, count in counted.items()
-        if key not in known and not (key[0] == "heading" and _is_listed(key, kept))
+        if tuple(map(_closed_up, key)) not in known
+        and not (key[0] == "heading" and _is_listed(key, kept))
     ]
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", restval="", lineterminator="\n")
-    writer.writeheader()
+    columns = list(dict.fromkeys([*headings, *COLUMNS]))
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writerow({name: name.strip() for name in columns})
     writer.writerows([*kept, *added])
     return out.getvalue().encode("utf-8")
+
+
+def _closed_up(text: str) -> str:
+    return " ".join(text.split())

@@ -9,7 +9,7 @@ from sru_analysis.extracts.containers import SIZE_CAP, Container
 from sru_analysis.extracts.marks import put_marks_right
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.typed_cells import as_texts
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 
 ROW_CAP = 10_000_000
 COLUMN_CAP = 500
@@ -41,7 +41,8 @@ def _check_size(name: str, about: object) -> None:
     sizes = (about.row_group(index).total_byte_size for index in range(about.num_row_groups))
     if about.num_rows > ROW_CAP or about.num_columns > COLUMN_CAP or sum(sizes) > SIZE_CAP:
         raise Refusal(
-            f"{name}: {about.num_rows:,} rows in {about.num_columns} columns are more than is "
-            "taken. Export fewer years or only the columns of the dataset, and run again.",
+            f"{name}: {counted(about.num_rows, 'row')} in {counted(about.num_columns, 'column')} "
+            "are more than is taken. Export fewer years or only the columns of the dataset, and "
+            "run again.",
             "too_big",
         )

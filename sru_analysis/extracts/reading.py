@@ -29,6 +29,8 @@ from sru_analysis.records.schema import DTYPES, TABLES
 SHIFTED_ROWS = 10
 NO_DAY = np.iinfo("int64").min
 UNBORN_DAYS = 280
+# A column, what was read of it, and for one reason the rows in which its cell is left empty.
+Emptied = tuple[Field, Converted, str, list[int]]
 PART, NUMBER, SOURCE_ID = "source_part", "source_row", "source_id"
 
 
@@ -89,17 +91,19 @@ def read_table(sheet: Sheet, found: Recognised, birth_before: date | None = None
     faults: dict[int, tuple[str, str]] = _totals(form, cells, len(lines.rows))
     failed: list[str] = []
     series: dict[str, list] = {}
+    emptied: list[Emptied] = []
     converter = Columns(sheet, found, lines, birth_before)
     for each in form.fields:
         if each.column in cells:
             read = converter.convert(each, cells[each.column])
             series[each.column] = read.values
-            _faults(table, lines, each, read, faults)
+            emptied += _faults(table, each, read, faults)
             failed += [each.column] if read.fails_its_type else []
     _check_shifted(sheet, found, failed, lines)
     _check_required(form, series, faults, len(lines.rows))
     _check_intervals(form, series, faults)
     _check_births(sheet, series, faults, birth_before)
+    _note_emptied(table, lines, emptied, faults)
     _finish(table, lines, cells, series, faults)
     return table
 
@@ -130,13 +134,10 @@ def _totals(form: Form, cells: Cells, rows: int) -> dict[int, tuple[str, str]]:
 
 
 def _faults(
-    table: ReadTable,
-    lines: Lines,
-    about: Field,
-    read: Converted,
-    faults: dict[int, tuple[str, str]],
-) -> None:
-    """A bad cell sets its row aside where the column places the row; else it is left empty."""
+    table: ReadTable, about: Field, read: Converted, faults: dict[int, tuple[str, str]]
+) -> list[Emptied]:
+    """A bad cell sets its row aside where the column places the row; else it is left empty: these
+    are handed back, by reason."""
     column = about.column
     placing = _places(table.form, column)
     empty: dict[str, list[int]] = {}
@@ -145,19 +146,32 @@ def _faults(
             faults.setdefault(index, (column, reason))
         else:
             empty.setdefault(reason, []).append(index)
-    position = table.found.positions[column]
-    heading = table.found.headings[position]
-    for reason, indexes in sorted(empty.items()):
-        places = [table.sheet.address(lines.numbers[i], position) for i in indexes]
-        detail = ""
-        if reason == "grade_unknown":
-            detail = nearest(about, {read.texts[i] for i in indexes})
-        left_empty(table.sheet, places, reason, column, heading, detail)
     table.unmapped.update(
         (column, read.texts[index])
         for index, reason in read.faults.items()
         if reason in ("value_unmapped", "grade_unknown", "yes_no_unknown")
     )
+    return [(about, read, reason, indexes) for reason, indexes in sorted(empty.items())]
+
+
+def _note_emptied(
+    table: ReadTable,
+    lines: Lines,
+    emptied: list[Emptied],
+    faults: dict[int, tuple[str, str]],
+) -> None:
+    """Note the cells that were left empty in rows that stay."""
+    for about, read, reason, indexes in emptied:
+        kept = [index for index in indexes if index not in faults]
+        if not kept:
+            continue
+        position = table.found.positions[about.column]
+        places = [table.sheet.address(lines.numbers[index], position) for index in kept]
+        detail = ""
+        if reason == "grade_unknown":
+            detail = nearest(about, {read.texts[index] for index in kept})
+        heading = table.found.headings[position]
+        left_empty(table.sheet, places, reason, about.column, heading, detail)
 
 
 def _places(form: Form, column: str) -> bool:

@@ -31,23 +31,26 @@ REASONS: dict[str, tuple[str, str]] = {
         "Check that each file is whole",
     ),
     "totals_row": ("a row of totals", f"{NOTHING}; better leave totals out"),
-    "outside_table": ("rows above or below the table", "Move other tables to a sheet of their own"),
+    "outside_table": (
+        "rows above or below the table",
+        "Check that they belong to no table, or move it to a sheet of its own",
+    ),
     "other_council": (
         "a row of another council than the run's, in a file that holds several",
         "Export each council to a folder of its own",
     ),
     "xml_repeated": (
         "an element twice where there can be one; neither is used",
-        "Correct the record in the source and export again",
+        "Correct the record in the source, export again",
     ),
     "id_missing": ("no identifier", "Fill in the identifier"),
     "id_scientific": (
         "an identifier in scientific form, which cannot be restored",
-        "Format the column as text in the source and export again",
+        "Format the column as text in the source, export again",
     ),
     "id_rounded": (
         "an identifier of more than 15 digits that a spreadsheet has rounded",
-        "Format the column as text in the source and export again",
+        "Format the column as text in the source, export again",
     ),
     "lookalike": (
         "a letter of another alphabet that looks like a Latin one",
@@ -63,7 +66,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "date_text": ("text that is not a date", "Write dates as dd/mm/yyyy"),
     "date_serial": (
         "a number where a date was expected",
-        "Format the column as a date and export again",
+        "Format the column as a date, export again",
     ),
     "date_two_digit": ("a year of two digits", "Write years with four digits"),
     "date_placeholder": (
@@ -153,7 +156,8 @@ NOTES: dict[str, str] = {
     "extra_cells": "rows end in empty cells beyond the headings; these go.",
     "extra_columns": "columns that no figure needs; not read.",
     "format_not_read": "files of a kind that is not read; left alone.",
-    "formula_text": "cells that begin with = or an apostrophe; kept as text.",
+    "formula_text": "cells that begin with = or an apostrophe; kept as text, a text in quotation "
+    "marks after = without these.",
     "free_text_ignored": "columns of names or free text; never read.",
     "gap_one_day": "two episodes or plans lie one day apart; not joined.",
     "grade_moderation": "audits moderated without a grade, or with a grade after moderation only; "
@@ -229,6 +233,41 @@ NOTES: dict[str, str] = {
     "xml_unknown": "elements that are in no known form of the return; not read.",
     "zero_rows": "no rows: a table without rows where there are headings, else an empty sheet.",
 }
+
+# What a note counts, where it does not count rows.
+_UNITS = {
+    "heading": ("header_normalised",),
+    "column": ("extra_columns", "free_text_ignored", "wide_months"),
+    "cell": (
+        "cell_type", "code_not_in_year", "date_iso", "date_serial", "date_text", "date_time",
+        "date_two_digit", "formula_text", "id_float", "null_word", "outside_table",
+        "percent_sign", "thousands", "value_not_listed",
+    ),
+    "line": ("blank_lines", "encoding_cp1252"),
+    "mark": ("invisible_marks",),
+    "element": ("xml_empty", "xml_unknown"),
+    "identifier": ("id_merged", "id_reused"),
+    "width": ("id_widths",),
+    "child": (
+        "age_high", "birth_unknown", "child_no_episode", "id_unmatched", "sources_differ",
+        "status_conflict", "unborn",
+    ),
+    "council": ("two_councils",),
+    "list": ("list_missing", "latest_rows"),
+    "table": ("header_row", "series_latest", "table_missing", "table_unknown", "zero_rows"),
+    "sheet": ("sheet_matched",),
+    "place": ("colour_or_comment", "hidden_cells"),
+    "file": (
+        "encoding_bom", "encoding_utf16", "format_not_read", "other_year", "reference_day",
+        "return_year", "separator", "truncated", "two_sources",
+    ),
+}  # fmt: skip
+_UNIT_OF = {code: unit for unit, codes in _UNITS.items() for code in codes}
+
+
+def unit_of(code: str) -> str:
+    """What the number of a note counts: "row", "heading", "file" …"""
+    return _UNIT_OF.get(code, "row")
 
 
 def note_text(code: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sru_analysis.extracts.headers import near_columns, unmapped_heading
 from sru_analysis.extracts.reading import ReadTable
-from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text
+from sru_analysis.extracts.reasons import left_empty_text, note_text, set_aside_text, unit_of
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.records.coverage import KINDS
 from sru_analysis.records.schema import TABLES
@@ -190,7 +190,11 @@ def quarantine_lines(table: ReadTable) -> list[dict[str, object]]:
         cells = {}
         if each.reason not in STRUCTURAL:
             row = rows[each.number]
-            cells = {column: row[at] for column, at in table.found.positions.items()}
+            cells = {
+                # A row of totals may end before the last heading.
+                column: row[at] if at < len(row) else ""
+                for column, at in table.found.positions.items()
+            }
         lines.append(
             {
                 "table": table.form.table or table.form.name,
@@ -224,6 +228,7 @@ def note_line(
         "column": column,
         "code": code,
         "count": count,
+        "unit": "cell" if left_empty else unit_of(code),
         "message": left_empty_text(code) if left_empty else note_text(code),
         "places": places,
     }

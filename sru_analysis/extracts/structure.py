@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 
 from sru_analysis.extracts.colours import note_colours
 from sru_analysis.extracts.headers import Recognised
+from sru_analysis.extracts.identifiers import TOTAL_WORDS
 from sru_analysis.extracts.quarantine import SetAside, set_aside
 from sru_analysis.extracts.sheets import Sheet
-from sru_analysis.extracts.wording import heading
-from sru_analysis.messages import Refusal
+from sru_analysis.extracts.wording import folded, heading
+from sru_analysis.messages import Refusal, counted
 
 BLANK_ROWS_END_A_TABLE = 5
 SHORT_SHARE = 0.01
 TITLE_CELLS = 3
+TABLE_CELLS = 3
 
 
 @dataclass
@@ -33,6 +35,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
     head = sheet.rows[found.row]
     width = max(position for position, cell in enumerate(head) if cell.strip()) + 1
     _set_aside_above(sheet, found, lines)
+    last = _last_of_table(sheet)
     blank = run = trimmed = 0
     ended = False
     below = zip(sheet.numbers[found.row + 1 :], sheet.rows[found.row + 1 :], strict=True)
@@ -45,7 +48,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
         lines.rows_in += 1
         plain = len(row) == width and row[0] != head[0] and not ended
         if (not plain or number in sheet.faulty) and (
-            reason := _reason(sheet, number, row, head, width, ended)
+            reason := _reason(sheet, number, row, head, width, ended, last)
         ):
             lines.set_aside.append(set_aside(sheet, number, reason))
             continue
@@ -76,7 +79,7 @@ def _set_aside_above(sheet: Sheet, found: Recognised, lines: Lines) -> None:
 
 
 def _reason(
-    sheet: Sheet, number: int, row: list[str], head: list[str], width: int, ended: bool
+    sheet: Sheet, number: int, row: list[str], head: list[str], width: int, ended: bool, last: int
 ) -> str:
     if number in sheet.faulty:
         return sheet.faulty[number]
@@ -89,10 +92,23 @@ def _reason(
     if sheet.name:
         return ""
     if len(row) < width:
-        return "short_row"
+        if folded(row[0]).rstrip(":") in TOTAL_WORDS:
+            return "totals_row"
+        # A line without a single separator: "60 rows returned".
+        alone = len(row) == 1 and width >= TABLE_CELLS and number > last
+        return "outside_table" if alone else "short_row"
     return (
         "extra_cells" if any(cell.strip() for cell in row[width:]) and len(row) > len(head) else ""
     )
+
+
+def _last_of_table(sheet: Sheet) -> int:
+    """The number of the last line with a separator; of the last one of all, where it may have
+    been cut off."""
+    if not sheet.ends_in_line_break:
+        return sheet.numbers[-1]
+    lines = zip(reversed(sheet.numbers), reversed(sheet.rows), strict=True)
+    return next((number for number, row in lines if len(row) > 1), 0)
 
 
 def _note_unnamed(sheet: Sheet, head: list[str], lines: Lines) -> None:
@@ -112,8 +128,8 @@ def _check_short(sheet: Sheet, lines: Lines) -> None:
     short = [index for index, row in enumerate(lines.set_aside) if row.reason == "short_row"]
     if len(short) > max(1, SHORT_SHARE * lines.rows_in):
         raise Refusal(
-            f"{sheet.place}: {len(short)} of {lines.rows_in} rows have fewer cells than headings; "
-            "the file may be incomplete. Export it again and run again.",
+            f"{sheet.place}: {counted(lines.rows_in, 'row')}, {len(short)} of them with fewer "
+            "cells than headings; the file may be incomplete. Export it again and run again.",
             "truncated",
         )
     last = sheet.numbers[-1] if sheet.numbers else 0

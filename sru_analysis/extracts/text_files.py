@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
+from sru_analysis.encodings import UTF8_MARK, UTF16_MARKS
 from sru_analysis.extracts.containers import Container
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.messages import Refusal
@@ -19,6 +20,9 @@ from sru_analysis.messages import Refusal
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 RECORD_LINES = 50
 CELL_CAP = 32_767
+LOOK = 4096
+# How exports keep the leading zeros of a cell from a spreadsheet.
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
@@ -27,13 +31,20 @@ csv.field_size_limit(2**31 - 1)
 
 def read_text(container: Container, score: Callable[[list[list[str]]], int]) -> Sheet:
     """The table in a text file; ``score`` says how well first rows match known headings, and the
-    separator that scores best is taken. Raises ``Refusal`` (open_quote, encoding_cp1252)."""
+    separator that scores best is taken. Raises ``Refusal`` (open_quote, encoding_cp1252,
+    encoding_utf16)."""
     sheet = Sheet(container.name, "", [], [])
     text, undecoded = _decoded(container, sheet)
+    if text[:LOOK].count("\x00") * 4 > len(text[:LOOK]):
+        raise Refusal(
+            f"{sheet.file}: every other byte is a NUL byte, as in UTF-16 without its mark or in "
+            "UTF-32. Text in UTF-8 was expected. Export the file again as CSV UTF-8 and run again.",
+            "encoding_utf16",
+        )
     if MARKS.search(text):
         text, count = MARKS.subn("", text)
         sheet.note("invisible_marks", count)
-    separator = _separator(text, score)
+    separator = separator_of(text, score)
     if separator != ",":
         sheet.note("separator", places=SEPARATORS[separator])
     _split(text, separator, sheet)
@@ -45,14 +56,14 @@ def read_text(container: Container, score: Callable[[list[list[str]]], int]) -> 
 def _decoded(container: Container, sheet: Sheet) -> tuple[str, set[int]]:
     """The text, and the numbers of the lines that no encoding fits."""
     data = container.data
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF16_MARKS):
         sheet.encoding = "utf-16"
         sheet.note("encoding_utf16")
         text = data.decode("utf-16", errors="replace").removeprefix("\ufeff")
         lines = enumerate(io.StringIO(text, newline=""), start=1) if "\ufffd" in text else ()
         return text, {number for number, line in lines if "\ufffd" in line}
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
+    if data.startswith(UTF8_MARK):
+        data = data.removeprefix(UTF8_MARK)
         sheet.note("encoding_bom")
     sheet.encoding = "utf-8"
     try:
@@ -88,7 +99,8 @@ def _line_by_line(data: bytes, sheet: Sheet) -> tuple[str, set[int]]:
     return "".join(lines), neither
 
 
-def _separator(text: str, score: Callable[[list[list[str]]], int]) -> str:
+def separator_of(text: str, score: Callable[[list[list[str]]], int]) -> str:
+    """The separator with which the first rows score best, as in ``read_text``."""
     opening = list(islice(io.StringIO(text, newline=""), 25))
     scores = {
         separator: score(list(csv.reader(opening, delimiter=separator))) for separator in SEPARATORS
@@ -109,10 +121,24 @@ def _split(text: str, separator: str, sheet: Sheet) -> None:
         rows.append(row)
         numbers.append(last + 1)
         last = line
+    if '="' in text:
+        _unwrap(sheet)
     if '"' in text:
         _check_quotes(sheet, text, separator, [*spans, *((n, last) for n in numbers[-1:])])
     if spans:
         sheet.note("newline_in_cell", len(spans))
+
+
+def _unwrap(sheet: Sheet) -> None:
+    """Cells such as ="0012" as the text that they stand for."""
+    count = 0
+    for row in sheet.rows:
+        for position, cell in enumerate(row):
+            if found := _TEXT_FORMULA.fullmatch(cell.strip()):
+                row[position] = found[1]
+                count += 1
+    if count:
+        sheet.note("formula_text", count)
 
 
 def _check_quotes(sheet: Sheet, text: str, separator: str, spans: list[tuple[int, int]]) -> None:

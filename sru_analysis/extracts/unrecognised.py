@@ -9,7 +9,7 @@ from sru_analysis.extracts.headers import Unrecognised, unmapped_heading
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.shown_headings import listed
 from sru_analysis.extracts.wording import heading
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 
 NEAR_ENOUGH = 3
 
@@ -40,8 +40,8 @@ def note_unrecognised(sheet: Sheet, found: Unrecognised) -> None:
         looks = f" It looks like {found.nearest.name}; {named} not found." if named else ""
     named = f"headings {listed(found.told[:30], len(headings))}"
     if not found.told:
-        named = f"no known heading; the {len(headings)} cells of the first row may be values and "
-        named += "are not shown. Put the headings above them"
+        named = f"no known heading; the first row ({counted(len(headings), 'cell')}) may be values "
+        named += "and is not shown. Put the headings above it"
     sheet.note("table_unknown", places=f"{named}.{looks}")
 
 

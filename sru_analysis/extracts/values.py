@@ -19,7 +19,7 @@ NO = frozenset({"no", "n", "0", "0.0", "false", "f", "b) no", "b)no"})
 # dictionary: "None" is an answer of one column and 0 a code of another.
 BLANK = frozenset(
     {"-", "--", ".", "n/a", "na", "null", "none", "nan", "nat", "nil", "unknown", "not known",
-     "not recorded", "n/k", "tbc"}
+     "not recorded", "n/k", "tbc", "(null)", "<null>", "[null]", "(blank)"}
 )  # fmt: skip
 BLANK_WORDS = {
     "date": BLANK,
@@ -27,7 +27,7 @@ BLANK_WORDS = {
     "yes_no": BLANK,
     "whole": BLANK,
     "number": BLANK,
-    "text": frozenset({"-", "--", ".", "null"}),
+    "text": frozenset({"-", "--", ".", "null", "(null)", "<null>", "[null]"}),
 }
 GRADE_LISTS = ("GRADE", "FINDING")
 # Numbering of a list of answers: "a) ", "zz) ", "1. ".

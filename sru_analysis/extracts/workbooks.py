@@ -20,7 +20,7 @@ from sru_analysis.extracts.containers import Container
 from sru_analysis.extracts.marks import put_marks_right
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.steps import SHEET_SECONDS, step
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 
 # What is put where a formula has no stored result or an error for one; formulas so far below the
 # last row that only a stray one can stand there are left.
@@ -213,6 +213,7 @@ def _note_hidden(sheets: list[Sheet], parts: _Parts) -> None:
         if sheet.hidden:
             sheet.note("hidden_cells", places="the whole sheet")
         elif rows + columns:
-            sheet.note("hidden_cells", rows + columns, places=f"{rows} rows, {columns} columns")
+            told = f"{counted(rows, 'row')}, {counted(columns, 'column')}"
+            sheet.note("hidden_cells", rows + columns, places=told)
         if parts.comments:
             sheet.note("colour_or_comment", parts.comments)

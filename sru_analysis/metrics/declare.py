@@ -7,8 +7,8 @@ control. What it cannot mean is refused when the module is imported.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Metric:
     standards: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    told_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     better: str = "none"
     unit: str = ""
     decimals: int = 0
@@ -148,6 +149,7 @@ def metric(
     over: Base = RESIDENTS,
     breakdowns: tuple[str, ...] | list[str] = (),
     outcomes: tuple[str, ...] | list[str] = (),
+    told_by: Mapping[str, tuple[str, ...]] | None = None,
     better: str = "none",
     unit: str = "",
     decimals: int | None = None,
@@ -177,7 +179,9 @@ def metric(
       standard that says how many;
     - ``over``: what a ``rate`` divides its rows by; for every 10,000 residents (R12), scaled up
       to a year for events, where nothing else is said;
-    - ``outcomes``: the parts of a split, in the order in which they are shown;
+    - ``outcomes``: the parts of a split, in the order in which they are shown; ``told_by``: part ->
+      the tables or columns of which one at least must be there for it to be known: a part that no
+      source tells of reads "not available", never 0;
     - ``estimated`` (with ``looking_back``): the figure is not counted but estimated; the function
       returns one row with ``value``, ``lower``, ``upper``, ``numerator`` and ``denominator``.
 
@@ -212,7 +216,7 @@ def metric(
             standards=tuple(standards),
             over=over,
             breakdowns=tuple(breakdowns),
-            outcomes=tuple(outcomes),
+            **_parts(outcomes, told_by),
             estimated=estimated,
             better=better,
             unit=unit or _unit(kind, counts),
@@ -287,6 +291,10 @@ def derived(
     return declared
 
 
+def _parts(outcomes: Iterable[str], told_by: Mapping[str, tuple[str, ...]] | None) -> dict:
+    return {"outcomes": tuple(outcomes), "told_by": dict(told_by or {})}
+
+
 def rows_of(one: Metric, records: Records, snapshot=None) -> pd.DataFrame:
     """The rows that a metric counts, as its function returns them."""
     if one.is_derived:
@@ -334,6 +342,8 @@ def _check_function(one: Metric) -> None:
         raise DeclarationFault(f"{one.id}: the base of a rate needs a count")
     if one.kind == "split" and not one.outcomes:
         raise DeclarationFault(f"{one.id}: a split names its outcomes in order")
+    if not set(one.told_by) <= set(one.outcomes):
+        raise DeclarationFault(f"{one.id}: told_by names parts of the split")
 
 
 def _add(one: Metric) -> None:

@@ -16,12 +16,11 @@ SAME: tuple[tuple[Count, ...], ...] = (
         ("icpc_events", "all"),
         ("icpc_within_15wd_pct", "all"),
         ("icpc_to_plan_pct", "all"),
-        ("icpc_repeat_12m", "all"),
         ("icpc_duration_bands", "all"),
         ("icpc_duration_median", "all"),
     ),
+    (("icpc_children", "all"), ("icpc_repeat_12m", "all")),
     (("cp_challenges_raised", "all"), ("cp_challenge_rate_per_100", "all")),
-    (("cp_repeat_plan_ever_pct", "met"), ("cp_repeat_plan_gap_median", "all")),
     (("referral_rate_per_10k", "all"), ("rereferral_12m_pct", "all")),
     (("pwp_count", "all"), ("pwp_duration_bands", "all")),
     (
@@ -73,7 +72,6 @@ SAME: tuple[tuple[Count, ...], ...] = (
         ("cla_legal_status_mix", "all"),
         ("cla_placement_3plus_pct", "all"),
         ("cla_reviews_overdue", "all"),
-        ("iro_caseload_mean", "all"),
         ("lac_drift_index", "all"),
     ),
     (
@@ -105,10 +103,9 @@ SAME: tuple[tuple[Count, ...], ...] = (
         ("audits_completed", "all"),
         ("audit_completion_pct", "met"),
         ("audit_moderated_pct", "all"),
-        ("audit_grade_distribution", "all"),
-        ("audit_inadequate_pct", "all"),
         ("audit_with_social_worker_pct", "all"),
     ),
+    (("audit_grade_distribution", "all"), ("audit_inadequate_pct", "all")),
     (("audit_grade_distribution", "of:Inadequate"), ("audit_inadequate_pct", "met")),
     (("audit_moderated_pct", "met"), ("audit_grade_shift", "all")),
 )
@@ -118,6 +115,7 @@ WITHIN: tuple[tuple[Count, Count], ...] = (
     (("icpc_children", "all"), ("icpc_events", "all")),
     (("icpc_transfer_in_count", "all"), ("icpc_events", "all")),
     (("cp_children_started", "all"), ("cp_plans_started", "all")),
+    (("cp_repeat_plan_gap_median", "all"), ("cp_repeat_plan_ever_pct", "met")),
     (("cp_plans_2y_open_count", "all"), ("cp_plans_open", "all")),
     (("cp_unborn_count", "all"), ("cp_plans_open", "all")),
     (("cp_reviews_due_next_30d", "all"), ("cp_plans_open", "all")),
@@ -125,9 +123,11 @@ WITHIN: tuple[tuple[Count, Count], ...] = (
     (("s20_over_6m_count", "all"), ("s20_count", "all")),
     (("s20_parent_p1_error", "all"), ("s20_count", "all")),
     (("pwp_count", "all"), ("cla_count", "all")),
+    (("iro_caseload_mean", "all"), ("cla_count", "all")),
     (("pwp_full_care_order_count", "all"), ("pwp_count", "all")),
     (("cla_reviewed_children", "all"), ("cla_reviews_held", "all")),
     (("audits_completed", "all"), ("audits_issued", "all")),
+    (("audit_grade_distribution", "all"), ("audits_completed", "all")),
 )
 """The first stands inside the second: what is left over is a count of its own."""
 

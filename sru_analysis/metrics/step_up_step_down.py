@@ -132,6 +132,16 @@ def _dated(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows.drop_duplicates()
 
 
+# What says that a plan ended by a route: one of these; without any of them it is not known.
+CARE_REASON = "cla_episodes.cla_episode_ceased_reason"
+CASE_REASON = "support_episodes.close_reason"
+TOLD_BY = {
+    DIED: ("children.death_date", CARE_REASON, CASE_REASON),
+    PERMANENCE: (CARE_REASON, CASE_REASON),
+    TRANSFERRED: (CARE_REASON, CASE_REASON),
+    ADULT: ("children.dob",),
+    EARLY_HELP: ("support_episodes.early_help",),
+}
 NEEDS = (
     "cp_plans.cp_plan_end_date", "cla_episodes", "support_episodes.support_end_date", "children",
 )  # fmt: skip
@@ -150,6 +160,7 @@ NEEDS = (
     looks_ahead=EXIT_WINDOW,
     breakdowns=(*PLAN_BREAKDOWNS, "plan_length"),
     outcomes=ROUTES,
+    told_by=TOLD_BY,
 )
 def cp_exit_route(records):
     """Child protection plans that ended in the period, each in the first of these routes that fits:
@@ -161,7 +172,8 @@ def cp_exit_route(records):
 
     What happened counts from 7 days before the plan ended to 28 days after it (or as many as the
     council's settings state); child in need plans and early help from the day on which it ended.
-    The figure needs records of those days.
+    The figure needs records of those days. A route that no source of the council tells of reads
+    "not available"; such plans stand under the next route that fits.
 
     Not counted: short breaks are no care; temporary plans of other councils.
 

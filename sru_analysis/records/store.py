@@ -36,6 +36,7 @@ NOTE_COLUMNS = {
     "column": "str",
     "code": "str",
     "count": "Int64",
+    "unit": "str",
     "message": "str",
     "places": "str",
 }

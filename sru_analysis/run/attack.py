@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 from sru_analysis.run.begin import line
 from sru_analysis.run.chain import earlier_packs, read_pack, read_results
 from sru_analysis.run.places import Places, shown
@@ -64,8 +64,8 @@ def attack_lines(folder: Path, *, primary_only: bool = False) -> tuple[list[str]
     lines.append(
         line(
             "attack",
-            f"{len(attacked.cells)} hidden numbers, {attacked.packs} packs, "
-            f"{attacked.relations} relations: {attacked.found} worked out, "
+            f"{counted(len(attacked.cells), 'hidden number')}, {counted(attacked.packs, 'pack')}, "
+            f"{counted(attacked.relations, 'relation')}: {attacked.found} worked out, "
             f"{attacked.narrowed} narrowed to two values",
         )
     )

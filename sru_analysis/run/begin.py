@@ -81,6 +81,8 @@ def begin(settings: Settings, say: Say) -> Run:
         _check_word()
     if settings.release:
         _check_release()
+    for line in inputs.left_lines(settings.extract):
+        say(line)
     files = inputs.hashed(settings.extract)
     parts = {
         edition: manifest.hashed_part(settings, edition, files, notebooks)

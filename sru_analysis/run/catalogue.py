@@ -6,7 +6,7 @@ import inspect
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 from sru_analysis.run.notebooks import nearest
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def list_lines() -> list[str]:
     for section in dict.fromkeys(one.section for one in metrics):
         lines.append(section)
         lines += [f"  {one.id:<{width}}  {one.title}" for one in metrics if one.section == section]
-    return [*lines, f"{len(metrics)} metrics. One in full: sru metrics ID"]
+    return [*lines, f"{counted(len(metrics), 'metric')}. One in full: sru metrics ID"]
 
 
 def metric_lines(name: str, *, code: bool = False, example: bool = False) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import Period, in_words
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 from sru_analysis.run.begin import line
 from sru_analysis.run.findings import aside_lines, noted_lines
-from sru_analysis.run.inputs import COVERAGE, check_exists
+from sru_analysis.run.inputs import COVERAGE, check_exists, left_lines
 from sru_analysis.run.places import shown
 from sru_analysis.run.settings import (
     MAPPING,
@@ -58,6 +58,7 @@ def check_lines(period: str | None, options: dict, *, write: bool = True) -> lis
         line("period", f"{typed(meant)} ({meant.days})"),
         line("council", stated.council_name),
         *_read_lines(tables["files"]),
+        *left_lines(settings.extract),
         *aside_lines(records),
         *noted_lines(records),
         *_source_lines(tables["sources"]),
@@ -83,15 +84,15 @@ def _read_lines(files: pd.DataFrame) -> list[str]:
     for one in files.itertuples():
         aside = f", {one.rows_set_aside:,} set aside" if one.rows_set_aside else ""
         table = f"  {one.table}" if one.table else "  not a table of the records"
-        used = f"{one.rows_used:,} {'row' if one.rows_used == 1 else 'rows'} used"
-        lines.append(line("read", f"{one.source}{table}  {used}{aside}"))
+        used = counted(one.rows_used, "row")
+        lines.append(line("read", f"{one.source}{table}  {used} used{aside}"))
     return lines
 
 
 def _source_lines(sources: pd.DataFrame) -> list[str]:
     """Tables that several formats carry: which was taken, and what became of the others."""
     return [
-        line("sources", f"{one.table}: {one.format} {one.role}  {one.rows:,} rows")
+        line("sources", f"{one.table}: {one.format} {one.role}  {counted(one.rows, 'row')}")
         for one in sources.itertuples()
     ]
 
@@ -104,8 +105,8 @@ def _check_lines(checks: pd.DataFrame) -> list[str]:
     for one in broken.itertuples():
         rule = f" ({one.rule})" if one.rule else ""
         aside = f", {one.set_aside:,} set aside" if one.set_aside else ""
-        number = f"{one.rows:,} {'row' if one.rows == 1 else 'rows'} of {one.table}{aside}"
-        lines.append(line("", f"{one.check}{rule}: {number}"))
+        number = counted(one.rows, "row")
+        lines.append(line("", f"{one.check}{rule}: {number} of {one.table}{aside}"))
     return lines
 
 
@@ -138,7 +139,9 @@ def _answer_lines(answers: pd.DataFrame) -> list[str]:
     lines = []
     for section, rows in answers.groupby("section", sort=False):
         available = int((rows["answer"] == "available").sum())
-        lines.append(line("figures", f"{section}: {available} of {len(rows)} metrics available"))
+        lines.append(
+            line("figures", f"{section}: {available} of {counted(len(rows), 'metric')} available")
+        )
         lacking = rows[rows["answer"] != "available"]
         for keys, same in lacking.groupby(["answer", "reason", "carried_by"], sort=False):
             answer, reason, formats = keys
@@ -175,5 +178,5 @@ def _written_mapping(settings: Settings, unmapped: pd.DataFrame) -> list[str]:
     data = mapping_file(unmapped, target)
     if not target.is_file() or target.read_bytes() != data:
         write_atomically(target, data)
-    told = f"{shown(target)}  {len(unmapped)} spellings to be mapped: fill in the column code"
-    return [line("mapping", told)]
+    number = counted(len(unmapped), "spelling")
+    return [line("mapping", f"{shown(target)}  {number} to be mapped: fill in the column code")]

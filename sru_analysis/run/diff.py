@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import Period
 from sru_analysis.configuration import check_slug, read_configuration
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 from sru_analysis.results import KEY_COLUMNS as KEY
 from sru_analysis.run.begin import line
 from sru_analysis.run.earlier import RESULTS, facts_of, read_figures
@@ -92,7 +92,7 @@ def _counted(before: pd.DataFrame, after: pd.DataFrame, differ: int) -> str:
     keys = list(KEY)
     both = len(before[keys].merge(after[keys], on=keys))
     alone = f"{len(before) - both} only in the first, {len(after) - both} only in the second"
-    return f"{differ} of {both} figures in both packs differ; {alone}"
+    return f"{differ} of {counted(both, 'figure')} in both packs differ; {alone}"
 
 
 def _version(facts, name: str) -> str:

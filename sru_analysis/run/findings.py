@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from sru_analysis.messages import counted
 from sru_analysis.run.begin import line
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def aside_lines(records: Records) -> list[str]:
     """Rows set aside, a line a reason, and under it where they are."""
     lines = []
     for message, rows in _blank(records.quarantine).groupby("message", sort=True):
-        lines.append(line("aside", f"{_rows(len(rows))}: {message}"))
+        lines.append(line("aside", f"{counted(len(rows), 'row')}: {message}"))
         rows = rows.sort_values(["source_file", "source_sheet", "source_row"], kind="stable")
         by_file = rows.groupby(["source_file", "source_sheet"], sort=True)["place"]
         lines += _where(
@@ -36,7 +37,8 @@ def noted_lines(records: Records) -> list[str]:
     """What was put right or is worth knowing, a line each, and under it where it was met."""
     lines = []
     for message, notes in _blank(records.notes).groupby("message", sort=True):
-        lines.append(line("noted", f"{int(notes['count'].sum()):,} × {message}"))
+        number = counted(int(notes["count"].sum()), notes["unit"].iloc[0])
+        lines.append(line("noted", f"{number}: {message}"))
         met = [
             # Places name the heading; the column of the records says no more.
             f"{_named(one.source_file, one.source_sheet)}: {one.places}"
@@ -66,7 +68,3 @@ def _where(places: Iterable[str]) -> list[str]:
 def _listed(places: list[str], joint: str) -> str:
     more = f" and {len(places) - SHOWN:,} more" if len(places) > SHOWN else ""
     return joint.join(places[:SHOWN]) + more
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} {'row' if number == 1 else 'rows'}"

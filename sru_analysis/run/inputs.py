@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.configuration import FILE_NAME
 from sru_analysis.extracts.database_address import Database
+from sru_analysis.extracts.walking import ABOUT_FILE, passed_over, reason_left
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import shown
 from sru_analysis.run.written import ACTIONS, COMMENTARY, TEMPLATE
@@ -62,6 +63,14 @@ def check_exists(paths: tuple[Path | Database, ...]) -> None:
             )
 
 
+def left_lines(paths: tuple[Path | Database, ...]) -> list[str]:
+    """What is not opened, for the screen: it is no part of the inputs."""
+    from sru_analysis.run.begin import line
+
+    own = [path for path in paths if isinstance(path, Path)]
+    return [line("left", f"{name}: {why}") for name, why in passed_over(own)]
+
+
 def hashed(paths: tuple[Path, ...]) -> list[InputFile]:
     """Every file of the extract with its hash, sorted by place."""
     found = []
@@ -105,14 +114,17 @@ def sha256_of(path: Path) -> str:
 
 
 def _listed(folder: Path) -> list[Path]:
-    """Ordinary files below a folder, without those whose name, or folder's name, is hidden."""
+    """Ordinary files below a folder, without hidden ones and those of the desktop: they change
+    while nothing that is read does."""
     return sorted(
         path
         for path in folder.rglob("*")
         if path.is_file()
         and not path.is_symlink()
         and path.name != COVERAGE
-        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        and all(
+            reason_left(Path(part)) in ("", ABOUT_FILE) for part in path.relative_to(folder).parts
+        )
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sru_analysis.messages import counted
 from sru_analysis.run.begin import line
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def reading_lines(
     lines = [line("read", text) for text in _files(released, exact)]
     lines += [line("missing", text) for text in _missing(released)]
     metrics = released.frame["metric"].nunique()
-    told = f"{metrics} metrics, {len(released.reasons)} not available"
+    told = f"{counted(metrics, 'metric')}, {len(released.reasons)} not available"
     return [*lines, line("figures", told, seconds)]
 
 
@@ -40,7 +41,7 @@ def _files(released: Released, exact: Mapping[str, pd.DataFrame]) -> list[str]:
         lists = f"  {len(of_file)} lists" if len(of_file) > 1 else ""
         used, aside = _total(of_file["rows_used"]), _total(of_file["rows_set_aside"])
         told = "" if aside == "0" else f", {aside} set aside (see data quality)"
-        texts.append(f"{name}{lists}  {used} rows used{told}")
+        texts.append(f"{name}{lists}  {used} {'row' if used == '1' else 'rows'} used{told}")
     return _most(texts, "files")
 
 
@@ -55,13 +56,12 @@ def _total(counts: pd.Series) -> str:
 def _missing(released: Released) -> list[str]:
     answers = released.quality["answers"]
     lacking = answers[answers["answer"] == "not available"]
-    counted = (
+    by_reason = (
         lacking.groupby("reason", sort=True).size().sort_values(ascending=False, kind="stable")
     )
     texts = [
-        f"{reason.removeprefix('needs ')}: {number} figure{'' if number == 1 else 's'} "
-        'will read "not available"'
-        for reason, number in counted.items()
+        f'{reason.removeprefix("needs ")}: {counted(number, "figure")} will read "not available"'
+        for reason, number in by_reason.items()
     ]
     return _most(texts, "reasons")
 

@@ -18,6 +18,7 @@ from sru_analysis.extracts.database_address import Database, source_of
 from sru_analysis.messages import Refusal
 from sru_analysis.run import written
 from sru_analysis.run.places import Places, project_root
+from sru_analysis.run.stated import check_names
 
 EDITIONS = {
     "published": ("published",),
@@ -202,6 +203,7 @@ def _configuration(asked: Asked, extract: tuple[Path | Database, ...]) -> Config
         stated = replace(stated, year_starts=asked.year_starts)
     if asked.reference_date:
         stated = replace(stated, reference_date=_day(asked.reference_date))
+    check_names(stated)
     return stated
 
 

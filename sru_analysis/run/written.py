@@ -7,11 +7,15 @@ any other file.
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sru_analysis.encodings import KNOWN, Undecodable, decoded
 from sru_analysis.extracts.database_address import Database
+from sru_analysis.extracts.text_files import separator_of
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import shown
 
@@ -77,7 +81,7 @@ def read(extract: tuple[Path | Database, ...], period: str, notebooks: list[Note
     if not found:
         return Written()
     from sru_analysis.metrics import load
-    from sru_analysis.present.actions import read_actions
+    from sru_analysis.present.actions import COLUMNS, read_actions
     from sru_analysis.present.commentary import read_commentary
 
     load()
@@ -86,7 +90,7 @@ def read(extract: tuple[Path | Database, ...], period: str, notebooks: list[Note
     if COMMENTARY in found:
         commentary = read_commentary(_text(found[COMMENTARY]), pages)
     if ACTIONS in found:
-        actions = read_actions(_text(found[ACTIONS]))
+        actions = read_actions(_comma_text(found[ACTIONS], COLUMNS))
     declared = tuple(
         number for one in (commentary, actions) if one is not None for number in one.declared
     )
@@ -106,18 +110,35 @@ def _template(path: Path) -> bytes:
 
 
 def _text(path: Path) -> str:
+    """The text of a file, in whichever encoding it was saved."""
     if path.stat().st_size > LARGEST:
         raise _unreadable(path, "is larger than such a file")
     try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as fault:
-        line = path.read_bytes()[: fault.start].count(b"\n") + 1
-        raise _unreadable(path, f"line {line} is not UTF-8") from None
+        return decoded(path.read_bytes())
+    except Undecodable as fault:
+        raise _unreadable(path, f"line {fault.line} is not such text") from None
+
+
+def _comma_text(path: Path, columns: tuple[str, ...]) -> str:
+    """The text of a table, with commas between its cells and every line where it stood."""
+    text = _text(path)
+
+    def known(rows: list[list[str]]) -> int:
+        first = [cell.strip().casefold().replace(" ", "_") for cell in rows[0]] if rows else []
+        return len(set(first) & set(columns))
+
+    separator = separator_of(text, known)
+    if separator == ",":
+        return text
+    out = io.StringIO()
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
 
 
 def _unreadable(path: Path, what: str) -> Refusal:
     return Refusal(
-        f"{shown(path)}: {what}. A text in UTF-8 was expected. Nothing was published. Save it so "
+        f"{shown(path)}: {what}. A text in {KNOWN} was expected. Nothing was published. Save it so "
         "and run again.",
         "written_unreadable",
     )

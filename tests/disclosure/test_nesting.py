@@ -25,7 +25,13 @@ BY_CHANCE = (
         ("cp_plans_2y_open_count", "all"),
         ("cp_plans_approaching_threshold", "of:24 months or more"),
     },
-    {("cp_repeat_plan_ever_pct", "met"), ("cp_repeat_plan_gap_median", "met")},
+    {
+        ("cp_repeat_plan_ever_pct", "met"),
+        ("cp_repeat_plan_gap_median", "all"),
+        ("cp_repeat_plan_gap_median", "timed"),
+    },
+    {("cla_count", "all"), ("iro_caseload_mean", "all")},
+    {("audits_completed", "all"), ("audit_grade_distribution", "all")},
     {("iro_challenges_raised", "all"), ("iro_challenge_repeat_pct", "rest")},
     {
         ("cla_reviews_held", "all"),

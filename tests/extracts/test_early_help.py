@@ -52,3 +52,52 @@ def test_its_figure_says_what_it_needs(read):
     found = compute(records, [asked], Period.parse("2019-09"))
     assert found.frame["symbol"].tolist() == ["x"]
     assert "early help (support_episodes.early_help)" in found.reasons["cp_step_down_eh_pct"]
+
+
+def parts(records) -> dict[str, tuple]:
+    asked = Request("cp_exit_route", "in_month", date(2019, 9, 1), date(2019, 9, 30))
+    found = compute(records, [asked], Period.parse("2019-09"))
+    assert "cp_exit_route" not in found.reasons
+    frame = found.frame[["outcome", "numerator", "symbol"]].fillna({"numerator": -1})
+    return {outcome: tuple(rest) for outcome, *rest in frame.itertuples(index=False)}
+
+
+PLAIN = {
+    "plans.csv": "person_id,cp_plan_start_date,cp_plan_end_date\n1,03/06/2019,02/09/2019\n"
+    "2,03/06/2019,02/09/2019\n",
+    "children.csv": "person_id,dob\n1,01/02/2010\n2,01/02/2010\n",
+    "care.csv": "person_id,cla_episode_start_date,cla_episode_ceased_date,entered_care_date,"
+    "cla_placement_type,legal_status\n2,01/09/2019,,01/09/2019,U1,C2\n",
+}
+
+
+def test_a_part_that_no_source_tells_of_is_not_0(read):
+    """A census before 2023 cannot say that a case was closed for early help."""
+    case = returns.details("2019-05-01", returns.plan("2019-06-03", "2019-09-02"))
+    episodes = "CHILD,DECOM,RNE,LS,DEC,REC\n9,01/05/2019,S,C2,,\n"
+    files = {"cin.xml": returns.census(returns.child("1", case), year=2020), "e.csv": episodes}
+    found = parts(read(files))
+    assert found["Stepped down to early help"] == (-1, "x")
+    told = {part: numbers for part, numbers in found.items() if numbers[1] != "x"}
+    assert told[""] == (1, "")
+    assert sum(number for part, (number, _) in told.items() if part) == 1
+    assert {"Died", "Turned 18", "Stepped up: looked after"} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("columns", "untold"),
+    [
+        ("support_end_date", {"Died", "Transferred to another council",
+                              "Adopted, special guardianship or child arrangements"}),
+        ("support_end_date,close_reason", set()),
+    ],
+)  # fmt: skip
+def test_every_part_is_told_by_one_column_at_least(read, columns, untold):
+    blank = "," * columns.count(",")
+    support = (
+        f"person_id,support_kind,support_start_date,{columns}\n1,CIN_EPISODE,01/05/2019,{blank}\n"
+    )
+    found = parts(read(PLAIN | {"support.csv": support}))
+    assert {part for part, (_, symbol) in found.items() if symbol == "x"} == untold
+    assert found["Stepped up: looked after"] == (1, "")
+    assert found["Stepped down to early help"] == (0, "")

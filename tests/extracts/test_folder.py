@@ -13,7 +13,9 @@ from sru_analysis.configuration import Configuration
 from sru_analysis.extracts import read_extracts
 from sru_analysis.extracts.mapping import mapping_file
 from sru_analysis.extracts.quarantine import grouped
+from sru_analysis.extracts.walking import passed_over, walk
 from sru_analysis.messages import Refusal
+from sru_analysis.run.inputs import hashed
 
 PLANS = "person_id,cp_plan_start_date,cp_plan_latest_category\n1001,01/04/2019,NEG\n"
 EPISODES = "CHILD,DECOM,RNE,LS,DEC,REC\n"
@@ -99,6 +101,64 @@ def test_a_zip_file_is_read_like_a_folder(read):
     records = read({"all.zip": data.getvalue()})
     assert records.files["source_file"].tolist() == ["all.zip/2019/p.csv"]
     assert len(records.cp_plans) == 1
+    left = records.notes[records.notes["code"] == "format_not_read"]
+    assert left["source_file"].tolist() == ["all.zip/2019/notes.docx", "all.zip/__MACOSX/._p.csv"]
+
+
+def test_a_zip_file_in_a_zip_file_is_not_passed_over_in_silence(read):
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("p.csv", PLANS)
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("april.zip", inner.getvalue())
+    records = read({"p.csv": PLANS, "all.zip": outer.getvalue()})
+    note = records.notes.set_index("code").loc["format_not_read"]
+    assert (note["source_file"], note["count"], note["unit"]) == ("all.zip/april.zip", 1, "file")
+
+
+LEFT = {
+    "~$plans.xlsx": "somebody has the file open",
+    ".~lock.plans.xlsx#": "somebody has the file open",
+    "Thumbs.db": "a file of the desktop",
+    ".DS_Store": "a file of the desktop",
+    "2019/desktop.ini": "a file of the desktop",
+    ".hidden.csv": "hidden",
+    ".old/p.csv": "hidden",
+    "README.md": "a text about the files",
+    "folder.csv/": "a folder without a file",
+}
+
+
+def test_nothing_is_passed_over_without_a_word(tmp_path):
+    for name in LEFT:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.mkdir() if name.endswith("/") else path.write_bytes(b"\xd0\xcf")
+    (tmp_path / "p.csv").write_text(PLANS)
+    (tmp_path / "sru.toml").write_text("")
+    told = dict(passed_over([tmp_path]))
+    assert set(told) == {name.rstrip("/").replace(".old/p.csv", ".old") for name in LEFT}
+    for name, why in told.items():
+        assert LEFT.get(name, LEFT.get(f"{name}/", "hidden")) in why
+    assert [name for _, name in walk([tmp_path])] == ["p.csv"]
+    # They are no part of the inputs: the desktop writes them as it likes.
+    assert {one.name for one in hashed((tmp_path,))} == {"p.csv", "sru.toml", "README.md"}
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.msg", "a.docx", "empty", "a.json"])
+def test_files_of_other_kinds_are_noted(read, name):
+    records = read({"p.csv": PLANS, name: b""})
+    note = records.notes.set_index("code").loc["format_not_read"]
+    assert (note["source_file"], note["unit"]) == (name, "file")
+
+
+@pytest.mark.parametrize("name", ["Notice of plans.csv", "readme.csv"])
+def test_data_are_read_whatever_the_file_is_called(read, name):
+    assert read({name: PLANS}).files["source_file"].tolist() == [name]
+
+
+def test_a_folder_that_is_called_like_a_file_is_a_folder(read):
+    assert read({"folder.csv/p.csv": PLANS}).files["source_file"].tolist() == ["folder.csv/p.csv"]
 
 
 def test_a_column_missing_names_the_nearest_heading(read):

@@ -144,3 +144,68 @@ def test_the_mapping_is_an_input_of_the_run(council):
     assert settings_of(replace(asked, mapping=False)).extract == (Path("extract"),)
     within = Asked("2019-04", extract=("data/north",), council="north")
     assert settings_of(within).extract == (Path("data/north"),)
+
+
+SAVED = [
+    pytest.param(";", "utf-8-sig", id="semicolons"),
+    pytest.param("\t", "utf-16", id="Unicode text"),
+    pytest.param(",", "cp1252", id="Windows"),
+    pytest.param(";", "cp1252", id="Windows, semicolons"),
+]
+
+
+@pytest.mark.parametrize(("separator", "encoding"), SAVED)
+def test_a_mapping_saved_again_by_excel_is_read_and_loses_no_line(council, separator, encoding):
+    plans = council / "extract" / "p.csv"
+    plans.write_text(PLANS + "1,01/04/2019,Négligence,no\n2,1/4/2019,NEG,J\n", encoding="utf-8")
+    check()
+    path = council / "data" / "north" / "mapping.csv"
+    saved = [
+        [*(row | {"code": "" if row["spelling"] == "J" else "NEG"}).values(), "Zoë’s", "x"]
+        for row in lines(council)
+    ]
+    saved = [[*HEAD.strip().split(","), "Note"], *saved]
+    text = "".join(separator.join(row) + "\r\n" for row in saved)
+    path.write_bytes(text.encode(encoding))
+    assert categories(council) == ["NEG", "NEG"]
+    plans.write_text(PLANS + "1,01/04/2019,Négligence,no\n2,1/4/2019,Other,J\n", encoding="utf-8")
+    check()
+    written = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    assert written[0] == [*HEAD.strip().split(","), "note", ""]
+    assert written[1:3] == [row for row in saved[1:]]
+    assert [row[3] for row in written[3:]] == ["Other"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04\x14\x00\x06\x00",
+        b"spelling,code\nNeglekt,NEG\n",
+        HEAD.encode() + b"value,cp_plans,cp_plan_latest_category,N\x00,NEG,1\n",
+    ],
+    ids=["a workbook", "other headings", "a NUL byte"],
+)
+def test_a_mapping_that_cannot_be_read_is_refused_and_left_as_it_is(council, data):
+    (council / "extract" / "p.csv").write_text(PLANS + "1,01/04/2019,Neglekt,no\n")
+    path = council / "data" / "north" / "mapping.csv"
+    path.parent.mkdir()
+    path.write_bytes(data)
+    with pytest.raises(Refusal, match="mapping.csv") as refused:
+        check()
+    assert refused.value.exit_code == 2
+    assert "Neglekt" not in str(refused.value)
+    assert path.read_bytes() == data
+
+
+def test_one_spelling_is_one(council):
+    (council / "extract" / "p.csv").write_text(PLANS + "1,01/04/2019,Neglekt,no\n")
+    assert "data/north/mapping.csv  1 spelling to be mapped: fill" in "\n".join(check())
+
+
+def test_an_empty_mapping_is_filled(council):
+    (council / "extract" / "p.csv").write_text(PLANS + "1,01/04/2019,Neglekt,no\n")
+    path = council / "data" / "north" / "mapping.csv"
+    path.parent.mkdir()
+    path.write_bytes(b"\r\n")
+    check()
+    assert [row["spelling"] for row in lines(council)] == ["Neglekt"]

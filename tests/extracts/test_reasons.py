@@ -9,11 +9,13 @@ import pytest
 
 from sru_analysis import extracts
 from sru_analysis.extracts.reasons import (
+    _UNIT_OF,
     NOTES,
     REASONS,
     left_empty_text,
     note_text,
     set_aside_text,
+    unit_of,
 )
 
 SOURCES = {
@@ -47,3 +49,9 @@ def test_texts_say_what_was_found_and_what_to_do(code):
 @pytest.mark.parametrize("code", NOTES)
 def test_notes_end_with_their_code(code):
     assert note_text(code).endswith(f". ({code})")
+
+
+def test_every_unit_is_that_of_a_note():
+    assert set(_UNIT_OF) <= set(NOTES)
+    assert unit_of("header_normalised") == "heading"
+    assert unit_of("plan_overlap") == "row"

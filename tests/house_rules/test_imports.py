@@ -15,14 +15,15 @@ from tests.house_rules.sources import ROOT, Source, said, sources
 BASE = {"messages", "calendar", "configuration", "reference", "statistics"}
 MAY_IMPORT = {
     "messages": set(),
+    "encodings": set(),
     "calendar": {"messages"},
-    "configuration": {"messages", "calendar"},
+    "configuration": {"messages", "calendar", "encodings"},
     "reference": {"configuration"},
     "statistics": set(),
     "results": {"calendar"},
     "records": {"messages", "calendar", "configuration", "reference"},
     "checks": {"messages", "calendar", "configuration", "reference", "records"},
-    "extracts": {"messages", "calendar", "configuration", "reference", "records"},
+    "extracts": {"messages", "calendar", "configuration", "encodings", "reference", "records"},
     "metrics": BASE | {"records"},
     "compute": BASE | {"records", "results", "metrics", "checks"},
     "disclosure": BASE | {"records", "results", "metrics", "compute"},
@@ -31,7 +32,8 @@ MAY_IMPORT = {
     "report": BASE
     | {"records", "results", "metrics", "compute", "disclosure", "present", "extracts"},
     "run": BASE
-    | {"records", "results", "metrics", "compute", "disclosure", "present", "extracts", "report"},
+    | {"encodings", "records", "results", "metrics", "compute", "disclosure", "present"}
+    | {"extracts", "report"},
     "cli": {"messages", "run"},
     "demo": BASE | {"records"},
     "__init__": {"report", "run"},

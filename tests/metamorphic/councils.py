@@ -98,6 +98,12 @@ def asked(period: Period, breakdowns: bool, *names: str) -> list[Request]:
     ]
 
 
+def asked_whole(period: Period, section: str) -> list[Request]:
+    """Every metric as a whole, and those of one section split as well."""
+    names = [one.id for one in CATALOGUE.values() if one.section == section]
+    return sorted({*asked(period, False), *asked(period, True, *names)}, key=str)
+
+
 def figures(
     tables: Tables,
     *names: str,

@@ -70,10 +70,53 @@ def test_the_commentary_of_another_period_is_not_read(folder):
     assert written.find(july.extract, "2019-07").keys() == {"actions.csv"}
 
 
-def test_a_file_that_is_not_utf_8_is_refused_by_line(folder):
-    (folder / "data/north/2019-09/commentary.md").write_bytes(b"# Summary\n\nAm\xe9lie\n")
-    with pytest.raises(Refusal, match="line 3 is not UTF-8"):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_commentary_is_read_as_notepad_saves_it(folder, encoding):
+    path = folder / "data/north/2019-09/commentary.md"
+    path.write_bytes("# Summary\r\n\r\nAmélie’s plan.\r\n".encode(encoding))
+    made = written.read(settings().extract, "2019-09", [])
+    assert [one.pieces for one in made.commentary.sections["summary"]] == [("Amélie’s plan.",)]
+
+
+@pytest.mark.parametrize(
+    "data", [b"# Summary\n\nAm\x81lie\n", b"# Summary\n\n\x00\n", "# S\n\nA".encode("utf-16-le")]
+)
+def test_a_file_that_is_no_text_is_refused_by_line(folder, data):
+    (folder / "data/north/2019-09/commentary.md").write_bytes(data)
+    with pytest.raises(Refusal, match=r"line \d is not such text.*UTF-8, UTF-16 or Wind") as caught:
         written.read(settings().extract, "2019-09", [])
+    assert caught.value.code == "written_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"),
+    [(",", "utf-8"), (";", "cp1252"), ("\t", "utf-16"), (";", "utf-8-sig")],
+)
+def test_actions_are_read_as_excel_saves_them(folder, separator, encoding):
+    cells = ["cp", "Visit José, then write", "", "Head of service", "2019-08-01", "", "open"]
+    head = separator.join(HEAD.strip().split(","))
+    line = separator.join(f'"{cell}"' if "," in cell else cell for cell in cells)
+    path = folder / "data/north/actions.csv"
+    path.write_bytes(f"{head}\r\n\r\n{line}\r\n".encode(encoding))
+    [action] = written.read(settings().extract, "2019-09", []).actions.listed
+    assert (action.text, action.owner_role) == (cells[1], "Head of service")
+    path.write_bytes(f"{head}\r\n\r\n{line.replace('2019-08-01', 'May')}\r\n".encode(encoding))
+    with pytest.raises(Refusal, match="line 3, column first_raised"):
+        written.read(settings().extract, "2019-09", [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_settings_are_read_as_notepad_saves_them(folder, encoding):
+    stated = 'council = "north"\r\ncouncil_name = "Côte North"\r\n'
+    (folder / "received/sru.toml").write_bytes(stated.encode(encoding))
+    assert settings().configuration.council_name == "Côte North"
+
+
+def test_settings_that_are_no_text_are_refused_by_line(folder):
+    (folder / "received/sru.toml").write_bytes(b'council = "north"\nunit = "\x81"\n')
+    with pytest.raises(Refusal, match="sru.toml.* line 2") as caught:
+        settings()
+    assert caught.value.code == "configuration_form"
 
 
 def test_without_such_files_nothing_is_written(tmp_path):

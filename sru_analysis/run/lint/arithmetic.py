@@ -68,13 +68,13 @@ def bases(reading: Reading) -> Iterator[Finding]:
 
 def _needs_none(reading: Reading, token: Token, text: str) -> bool:
     """Whether it is a figure of others, named with it, which is published without its base, a
-    point of a survival curve or the mean of a control chart, which are no share of one number.
+    point of a survival curve or the mean line of a chart, which are no shares of one number.
     """
     return any(
         one.part == "value"
         and ((one.published_by and one.published_by in text)
              or (one.statistic == "survival" and "still open" in text)
-             or (one.statistic.startswith("chart_limits") and "mean" in text))
+             or (one.statistic == "chart_limits" and "mean" in text))
         for one in reading.figures.of(token)
     )  # fmt: skip
 

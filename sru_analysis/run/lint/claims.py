@@ -122,6 +122,11 @@ def _unit_of_count(reading: Reading, sentence, token: Token) -> Iterator[Finding
     if not noun:
         return
     facts = [one for one in reading.figures.of(token) if _is_headline(one)]
+    if base := re.match(r"\s+of\s+([\d,]*\d)", sentence.text[token.end :]):
+        whole = float(base[1].replace(",", ""))
+        both = [one for one in facts if one.denominator == whole]
+        if any(_unit(reading.catalogue[one.metric]) == noun for one in both):
+            return
     # Many measures speak of children: that word alone says nothing of which is meant.
     words = stems(sentence.text) - stems("children")
     meant = _alike(reading, facts, words)

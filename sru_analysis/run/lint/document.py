@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sru_analysis.encodings import Undecodable, decoded
 from sru_analysis.messages import Refusal
 
 LARGEST = 50_000_000
@@ -60,13 +61,11 @@ def read_lines(path: Path) -> list[Line]:
     if data[:2] == b"PK":
         return _word(data)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise _unreadable("is neither text nor Word nor HTML")
+        text = decoded(data)
+    except Undecodable as fault:
+        raise _unreadable(f"is neither Word nor HTML, and line {fault.line} is no text") from None
     if re.match(r"\s*<(!doctype|html)\b", text, re.IGNORECASE):
-        return _html(data)
+        return _html(text.encode("utf-8"))
     return [Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
 
 

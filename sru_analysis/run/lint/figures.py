@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.messages import Refusal
 from sru_analysis.reference.comparators import BREAKDOWN
-from sru_analysis.run.lint.tokens import Token, rounded
+from sru_analysis.run.lint.tokens import Token, rounded, tokens
 from sru_analysis.run.places import shown
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Fact:
 
 READ = Fact("", "", date.min, date.min, "rows read", "", False, "", 0.0, 0.0, 0.0)
 """A count of rows read or set aside: a number of the pack, of no metric."""
+OTHERS = replace(READ, part="published of other councils")
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Figures:
 
     frame: pd.DataFrame
     definitions: str = ""
+    others: frozenset[tuple[int, float]] = frozenset()
     counts: dict[float, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     shares: dict[tuple[int, float], list[Fact]] = field(default_factory=lambda: defaultdict(list))
 
@@ -58,8 +60,10 @@ class Figures:
         if token.per_cent:
             return self.shares.get((token.decimals, abs(token.value)), [])
         if token.decimals:
-            return self.shares.get((token.decimals, abs(token.value)), [])
-        return self.counts.get(abs(token.value), [])
+            found = self.shares.get((token.decimals, abs(token.value)), [])
+        else:
+            found = self.counts.get(abs(token.value), [])
+        return found or [OTHERS] * ((token.decimals, token.value) in self.others)
 
     def rounds(self, metric: str, counts: bool = False) -> list[Fact]:
         """A measure of audits by round, oldest first; only rounds in which any was met. A share
@@ -86,11 +90,22 @@ def read_figures(path: Path) -> Figures:
             "results_missing",
         )
     made = figures_of(_read(file))
+    made.others = _published(made.frame)
     made.definitions = _text_beside(file, "results.meta.csv")
     for found in re.findall(r"(?<![\w.])[\d,]+(?![\w.])", _text_beside(file, "quality.json")):
         if number := found.replace(",", ""):
             made.counts[float(number)].append(READ)
     return made
+
+
+def _published(frame: pd.DataFrame) -> frozenset[tuple[int, float]]:
+    """Numbers of other councils up to the last day of the figures: decimals and value."""
+    from sru_analysis.metrics import load
+    from sru_analysis.present.verbs.councils import published_numbers
+
+    days = frame.loc[frame["statistic"] == "value", "period_end"]
+    told = published_numbers(load().values(), days.max().date()) if len(days) else ""
+    return frozenset((one.decimals, one.value) for one in tokens(told))
 
 
 def _text_beside(file: Path, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sru_analysis.messages import counted
 from sru_analysis.run.begin import line
 from sru_analysis.run.lint import arithmetic, claims
 from sru_analysis.run.lint.document import Line, read_lines
@@ -24,7 +25,9 @@ def report_lines(report: Path, pack: Path) -> tuple[list[str], int]:
     found = findings(lines, read_figures(pack))
     told = [f"{shown(report)}:{one.line} · {one.said} ({one.code})" for one in found]
     kinds = len({one.code for one in found})
-    summary = f"{len(found)} faults of {kinds} kinds" if found else "no fault found"
+    summary = (
+        f"{counted(len(found), 'fault')} of {counted(kinds, 'kind')}" if found else "no fault found"
+    )
     return [*told, line("report", summary)], len(found)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import in_words
-from sru_analysis.messages import Refusal
+from sru_analysis.messages import Refusal, counted
 from sru_analysis.records.store import write_atomically
 from sru_analysis.run.begin import line
 from sru_analysis.run.inputs import check_exists
@@ -127,14 +127,16 @@ def _told(
     weights = cases["weight"]
     lines = [
         line("period", f"{typed(settings.period)}, cases open on {in_words(settings.period.end)}"),
-        line("frame", f"{frame.open_cases} open cases; left out {frame.audited_lately} audited in "
-             f"the last {wanted.months} months and {frame.without_worker} without a social worker"),
+        line("frame", f"{counted(frame.open_cases, 'open case')}; left out "
+             f"{frame.audited_lately} audited in the last {counted(wanted.months, 'month')} and "
+             f"{frame.without_worker} without a social worker"),
         line("key", where),
-        line("drawn", f"{len(cases)} of {size} cases, one a social worker, "
-             f"from {int((cohort.strata['drawn'] > 0).sum())} of {len(cohort.strata)} teams"),
+        line("drawn", f"{len(cases)} of {counted(size, 'case')}, one a social worker, from "
+             f"{int((cohort.strata['drawn'] > 0).sum())} of "
+             f"{counted(len(cohort.strata), 'team')}"),
         line("weights", f"{weights.min():.1f} to {weights.max():.1f}, together "
-             f"{weights.sum():.0f}; unequal weights make {len(cases)} cases tell as much as "
-             f"{cohort.effective:.0f}"),
+             f"{weights.sum():.0f}; unequal weights make {counted(len(cases), 'case')} tell as "
+             f"much as {cohort.effective:.0f}"),
     ]  # fmt: skip
     if len(cases) < wanted.size:
         lines.append(line("note", f"{wanted.size} were asked for; there are no more workers"))

@@ -45,7 +45,8 @@ def test_the_same_cases_for_shuffled_rows_and_no_worker_twice(extract, tmp_path,
     cases = first[first["reserve"] == "no"]
     assert len(cases) == 40 and first["social_worker_id"].is_unique
     told = capsys.readouterr().out
-    total = int(re.search(r"drawn +40 of (\d+) cases, one a social worker", told)[1])
+    drawn = re.search(r"drawn +40 of ([\d,]+) cases, one a social worker", told)[1]
+    total = int(drawn.replace(",", ""))
     assert cases["weight"].astype(float).sum() == pytest.approx(total, abs=1e-3)
     assert not any(one in told for one in [*first["person_id"], *first["social_worker_id"]])
     for said in ("key      as given", "precise", "missing  a problem in 5% of cases"):
