@@ -1,7 +1,7 @@
 """Alternative texts: what a drawing shows, for those who do not see it.
 
-Made from the same released figures as the drawing; first, last, lowest and highest, what is not
-shown. It never repeats the sentence above the figure.
+Made from the same released figures as the drawing; first, last, lowest and highest or the limits,
+what is not shown, the signal. It never repeats the sentence above the figure.
 """
 
 from __future__ import annotations
@@ -17,14 +17,38 @@ if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
 
 
-def over_time_text(kind: str, things: str, figures: Sequence[Figure], metric: Metric) -> str:
-    """The text of a drawing over time: what it is, first, last, lowest and highest value."""
+MOST_WORDS = 60
+
+
+def over_time_text(
+    kind: str,
+    things: str,
+    figures: Sequence[Figure],
+    metric: Metric,
+    limits: str = "",
+    signal: str = "",
+) -> str:
+    """The text of a drawing over time: what it is, first and last value, the ``limits`` drawn or
+    else the lowest and the highest value, and the words of its ``signal``.
+    """
+    ends = f" Signal: {signal}" if signal else ""
+    said = _over_time(kind, things, figures, metric, limits, extremes=not limits)
+    if len(f"{said}{ends}".split()) > MOST_WORDS:
+        said = _over_time(kind, things, figures, metric, limits, extremes=False)
+    return said + ends
+
+
+def _over_time(
+    kind: str, things: str, figures: Sequence[Figure], metric: Metric, limits: str, extremes: bool
+) -> str:
     shown = [one for one in figures if not hidden(one)]
     parts = [f"{kind} of {len(figures)} {things}."]
     if len(figures) > 1:
         parts.append(f"First, {_point(figures[0], metric)}.")
     parts.append(f"Last, {_point(figures[-1], metric)}.")
-    if len(shown) > 2:
+    if limits:
+        parts.append(limits)
+    if len(shown) > 2 and extremes:
         low, high = (
             choose(shown, key=lambda one: exact_value(one, metric)) for choose in (min, max)
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
 BLOCK_TYPE = "application/vnd.sru.block+json"
+_COLOUR = re.compile(r"--(\w+):(#\w+);?")
+_USED = re.compile(r"var\(--(\w+)\)")
 SENTINEL_TYPE = "application/vnd.sru.sentinel+json"
 
 
@@ -17,21 +20,18 @@ class Numbers:
 
     figures: int = 0
     tables: int = 0
-    cards: int = 0
     metrics: list[str] = field(default_factory=list)
+    explained: set[str] = field(default_factory=set)
 
-    def figure(self) -> int:
+    def figure(self, metric: str) -> int:
+        """The number of the next figure, which says how its metric is worked out."""
+        self.explained.add(metric)
         self.figures += 1
         return self.figures
 
     def table(self) -> int:
         self.tables += 1
         return self.tables
-
-    def key_figures(self) -> str:
-        """The name of the next set of cards; no two sets of a page share one."""
-        self.cards += 1
-        return "the key figures" if self.cards == 1 else f"the key figures, part {self.cards}"
 
     def show(self, metric: str) -> None:
         """Note that the page shows a metric; ``definitions()`` explains those noted."""
@@ -89,8 +89,14 @@ def block_style() -> str:
 
 
 def page_style() -> str:
-    """The whole style sheet of a page."""
-    return _sheet("style.css") + block_style()
+    """The whole style sheet of a page, as short as it can be said: blocks stand alone there, so
+    that no rule need be held within ``.sru``, and each colour stands where it is used.
+    """
+    sheet = _sheet("style.css") + block_style()
+    colours = dict(_COLOUR.findall(sheet))
+    sheet = _COLOUR.sub("", sheet).replace(".sru ", "")
+    sheet = _USED.sub(lambda found: colours[found[1]], sheet)
+    return sheet.replace(";}", "}").replace("\n", "")
 
 
 @lru_cache(maxsize=3)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from sru_analysis.metrics.declare import Metric
 
+PURPOSE = "Why it matters:"  # for the catalogue; it is no part of the rule
 ROUNDED = ("value", "lower", "upper")
+ALWAYS = ("period_end", "value", "symbol")
+SAME = {"period_start": "period_end", "numerator": "value"}
+PLAIN = ("metric", "basis", "unit")
 META_COLUMNS = (
     "what", "name", "title", "definition", "kind", "unit", "decimals", "source", "version",
 )  # fmt: skip
@@ -44,9 +48,9 @@ COLUMN_MEANINGS = {
 }
 _LINES = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 STATISTICS = {
-    "chart_limits": "Control chart: centre (value), lower and upper limit of the month",
-    "chart_signal": "Control chart: 0 nothing unusual, 1 outside a limit, 2 trend of 7, 3 two of "
-    "three near a limit, 4 seven on one side; below zero: low or falling",
+    "chart_limits": "Control chart: centre (value), lower and upper limit of the month; numerator: "
+    "0 nothing unusual, 1 outside a limit, 2 trend of 7, 3 two of three near a limit, 4 seven on "
+    "one side; below zero: low or falling",
     "rounds_trend": "p of the test for trend over audit rounds (Cochran and Armitage); of two "
     "rounds, of the test of two shares",
     "rounds_direction": "Direction of that trend: 1 up, -1 down",
@@ -74,14 +78,20 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 def results_csv(released: Released) -> bytes:
-    """Every released figure, sorted by its key: ``results.csv``."""
+    """Every released figure, sorted by its key: ``results.csv``. Limits of a control chart that are
+    hidden, because one of its figures is, are no figures of their own: they are left out.
+    """
     only_released(released)
-    ordered = released.frame.sort_values(list(KEY_COLUMNS), kind="stable")
+    limits = released.frame["statistic"].str.startswith("chart_limits")
+    shown = released.frame[~limits | (released.frame["symbol"] == "")]
+    ordered = shown.sort_values(list(KEY_COLUMNS), kind="stable")
     return rows_csv(ordered, released).encode()
 
 
 def results_meta_csv(released: Released, catalogue: Mapping[str, Metric]) -> bytes:
-    """What each column of ``results.csv`` and each metric means: ``results.meta.csv``."""
+    """What each column of ``results.csv`` and each metric means: ``results.meta.csv``. A source
+    that several metrics share is a row of its own, which they name.
+    """
     only_released(released)
     lines: list[list[object]] = [
         ["column", name, "", COLUMN_MEANINGS[name], "", "", "", "", ""] for name in RESULT_COLUMNS
@@ -89,15 +99,23 @@ def results_meta_csv(released: Released, catalogue: Mapping[str, Metric]) -> byt
     lines += [
         ["statistic", name, "", said, "", "", "", "", ""] for name, said in STATISTICS.items()
     ]
+    sources = {text: f"S{n}" for n, text in enumerate(_sources(catalogue), start=1)}
+    lines += [["source", name, "", text, "", "", "", "", ""] for text, name in sources.items()]
     for one in catalogue.values():
         own = released.settings.get(one.id, "")
-        definition = " ".join(f"{one.definition} {own}".split())
-        source = "; ".join(one.source)
+        told = (text for text in one.definition.split("\n\n") if not text.startswith(PURPOSE))
+        definition = " ".join(f"{' '.join(told)} {own}".split())
+        source = "; ".join(sources[text] for text in one.source)
         lines.append(
             ["metric", one.id, one.title, definition, one.kind, one.unit, one.decimals, source]
             + [one.version]
         )
     return _csv(META_COLUMNS, lines).encode()
+
+
+def _sources(catalogue: Mapping[str, Metric]) -> list[str]:
+    """Every source once, in the order in which metrics name them."""
+    return list(dict.fromkeys(text for one in catalogue.values() for text in one.source))
 
 
 def claims_csv(claims: Iterable[Iterable[str]]) -> bytes:
@@ -106,17 +124,43 @@ def claims_csv(claims: Iterable[Iterable[str]]) -> bytes:
 
 
 def rows_csv(rows: pd.DataFrame, released: Released) -> str:
-    """Released rows as CSV text: the download of a block."""
-    columns: list[list[object]] = []
+    """Released rows as CSV text, with every column."""
+    columns = _columns(rows, released)
+    return _csv(columns, zip(*columns.values(), strict=True))
+
+
+def points_csv(rows: pd.DataFrame, released: Released) -> str:
+    """The points of a drawing as CSV text: the columns of the results file, less those that tell
+    nothing beside the name of the file: empty ones; metric, basis and unit where they are the same
+    in every row; the statistic ``value``; the numerator of a count, which is its value; the first
+    day of a figure on a date.
+    """
+    columns = _columns(rows, released)
+    told = {
+        name: cells for name, cells in columns.items() if name in ALWAYS or _tells(name, columns)
+    }
+    return _csv(told, zip(*told.values(), strict=True))
+
+
+def _tells(name: str, columns: Mapping[str, list[object]]) -> bool:
+    cells = columns[name]
+    same = name in PLAIN and len(set(cells)) == 1
+    return (
+        bool(set(cells) - {"", "value"}) and not same and cells != columns.get(SAME.get(name, ""))
+    )
+
+
+def _columns(rows: pd.DataFrame, released: Released) -> dict[str, list[object]]:
+    columns: dict[str, list[object]] = {}
     for name in RESULT_COLUMNS:
         values = rows[name]
         if name in NUMBER_COLUMNS:
-            columns.append(_numbers(rows, name, released.published))
+            columns[name] = _numbers(rows, name, released.published)
         elif name in ("period_start", "period_end"):
-            columns.append(list(values.dt.strftime("%Y-%m-%d")))
+            columns[name] = list(values.dt.strftime("%Y-%m-%d"))
         else:
-            columns.append(list(values))
-    return _csv(RESULT_COLUMNS, zip(*columns, strict=True))
+            columns[name] = list(values)
+    return columns
 
 
 def frame_csv(frame: pd.DataFrame) -> str:

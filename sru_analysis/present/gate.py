@@ -25,10 +25,7 @@ LEADS = {
     NO_CLEAR_CHANGE: "No clear change", NOT_TESTED: "Not tested",
 }  # fmt: skip
 LEVEL = 0.05
-STOCK = (
-    "a number on a day depends on that of the day before, so a chart would take everything for a "
-    "signal. What starts and what ends is tested"
-)
+STOCK = "a number on a day depends on that of the day before. What starts and what ends is tested"
 YEARLY = "each year of twelve months holds eleven of the one before. Single months are tested"
 SHORT = {
     STOCK: "a number on a day", YEARLY: "twelve months that overlap",

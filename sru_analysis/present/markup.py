@@ -12,7 +12,11 @@ _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*\s*:")
 _SAFE_SCHEME = re.compile(r"https://")
 _TAG = re.compile(r"(<[^>]*>)")
 _QUOTED = re.compile(r'="([A-Za-z0-9_.:#/-]*[A-Za-z0-9_.:#-])"(?!/)')
-_NEEDLESS_END = re.compile(r"</(?:td|th|tr|thead|tbody|li|dt|dd)>")
+_NEEDLESS_END = re.compile(r"</(?:caption|td|th|tr|thead|tbody|li|dt)>|</dd>(?!<dd)")
+_BLOCK = r"</?(?:p|h[1-6]|div|ul|li|table|tr|th|td|dl|figure|details|summary|nav|main)\b"
+_LINE_END = re.compile(rf"(?<=>)\n(?={_BLOCK})")
+_END_BEFORE_BLOCK = re.compile(r"</p>(?=<(?:p|h[1-6]|div|ul|dl|table|pre)\b|</(?:div|li)>)")
+_EMPTY_SHAPE = re.compile(r"></(?:path|use|circle)>")
 
 
 class Markup(str):
@@ -58,13 +62,18 @@ def trusted(markup: str) -> Markup:
 
 
 def compact(page: str) -> str:
-    """A finished page without what HTML lets one leave out: quotes, end tags, needless entities.
+    """A finished page without what HTML lets one leave out: quotes, end tags, line ends between
+    blocks, needless entities.
 
     A browser builds the same tree from it. It is for our own markup only, in which each ``<`` and
     ``>`` of a text is an entity, so that a tag is whatever stands between them. The head stays.
     """
     head, opening, body = page.partition("<body>")
-    parts = _TAG.split(_NEEDLESS_END.sub("", body))
+    for needless, left in (
+        (_LINE_END, ""), (_END_BEFORE_BLOCK, ""), (_NEEDLESS_END, ""), (_EMPTY_SHAPE, "/>")
+    ):  # fmt: skip
+        body = needless.sub(left, body)
+    parts = _TAG.split(body)
     parts[0::2] = (text.replace("&#39;", "'").replace("&quot;", '"') for text in parts[0::2])
     parts[1::2] = (_QUOTED.sub(r"=\1", one) for one in parts[1::2])
     return head + opening + "".join(parts)

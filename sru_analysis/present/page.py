@@ -6,6 +6,7 @@ no host, no path.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def page_html(
         tag("h1", heading),
         _meta(released, page),
         _on_this_page(body, [title for title, _ in pack_pages]),
-        trusted(with_root(body, page.depth)),
+        trusted(_without_legend(with_root(body, page.depth), released)),
         id="main",
         tabindex="-1",
         class_="sru",
@@ -99,20 +100,19 @@ def _header(released: Released) -> Markup:
         "header",
         tag(
             "div",
-            tag("p", f"{released.council_name} – {released.unit_name}", class_="org"),
+            tag("p", f"{released.council_name} – {released.unit_name}"),
             join((tag("p", mark, class_="mark") for mark in marks), " "),
             class_="wrap",
         ),
-        class_="top",
     )
 
 
 def _navigation(page: PageFacts, pack_pages: Sequence[tuple[str, str]]) -> Markup:
-    root = "../" * page.depth
     items = []
     for title, path in pack_pages:
         here = "page" if path == page.path else None
-        items.append(tag("li", tag("a", title, href=root + path, aria_current=here)))
+        where = posixpath.relpath(path, posixpath.dirname(page.path) or ".")
+        items.append(tag("li", tag("a", title, href=where, aria_current=here)))
     return tag("nav", tag("ul", *items), class_="pack", aria_label="Pages of this pack")
 
 
@@ -133,6 +133,13 @@ def _meta(released: Released, page: PageFacts) -> Markup:
         tag("dt", "Checks"), tag("dd", checks),
     ]  # fmt: skip
     return tag("dl", *entries, class_="meta")
+
+
+def _without_legend(body: str, released: Released) -> str:
+    """The body without the legend under each table: it stands at the head of the page."""
+    for said in [LEGEND] * released.published + [OTHER_SYMBOLS]:
+        body = body.replace(tag("p", said, class_="note"), "")
+    return body
 
 
 def _on_this_page(body: str, pack_titles: Sequence[str]) -> Markup:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sru_analysis.disclosure.released import Figure, Released
 from sru_analysis.present import words
 from sru_analysis.present.blocks import Block
-from sru_analysis.present.export import rows_csv
+from sru_analysis.present.export import PURPOSE, points_csv
 from sru_analysis.present.figures import keys_of
 from sru_analysis.present.icons import signal
 from sru_analysis.present.markup import Markup, join, tag
@@ -50,7 +50,7 @@ def figure_element(
 def drawing_region(number: int, drawing: Markup) -> Markup:
     """A drawing in its scroll region."""
     name = f"Drawing of figure {number}"
-    return tag("div", drawing, class_="scroll draw", role="region", aria_label=name, tabindex="0")
+    return tag("div", drawing, class_="draw", role="region", aria_label=name, tabindex="0")
 
 
 def key_list(number: int, marks: Sequence[str | tuple[str, str]]) -> Markup:
@@ -82,14 +82,15 @@ def method_fold(
     """How a figure is worked out: the declaration in words, the council's own settings behind it,
     and the method of what is added.
     """
-    paragraphs = [tag("p", text) for text in metric.definition.split("\n\n") if text.strip()]
+    told = (text for text in metric.definition.split("\n\n") if text.strip())
+    paragraphs = [tag("p", text) for text in told if not text.startswith(PURPOSE)]
+    link = catalogue_link(metric, metric.id)
     named = tag(
-        "p", f"{metric.plain} Metric ", tag("code", metric.id), f", version {metric.version}."
+        "p", metric.plain, " Definition and sources: ", link, f", version {metric.version}."
     )
-    link = tag("p", catalogue_link(metric, f"Definition and sources: {metric.title}"))
     own = released.settings.get(metric.id)
     added = [tag("p", text) for text in ([own] if own else []) + [*method]]
-    return fold(f"How figure {number} is worked out", named, *paragraphs, *added, link)
+    return fold(f"How figure {number} is worked out", named, *paragraphs, *added)
 
 
 def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
@@ -100,23 +101,19 @@ def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
 
 
 def finished(
-    parts: Sequence[object], text: str, rows: pd.DataFrame, released: Released, what: str = "",
-    worked_out: str = "", claims: Sequence[Mapping[str, str]] = (),
+    parts: Sequence[object], text: str, rows: pd.DataFrame, download: str = "",
+    claims: Sequence[Mapping[str, str]] = (),
 ) -> Block:  # fmt: skip
-    """The block of these parts; ``what`` names the download where the parts do not hold it;
-    ``claims``: see ``Block``.
+    """The block of these parts, which hold the link to its ``download``; ``claims``: see
+    ``Block``. A table shows all that its data would, so only drawings have one.
     """
-    data = rows_csv(_points(rows, worked_out), released)
-    parts = [part for part in parts if part]
-    if what:
-        parts.append(download_link(what, data))
-    html = tag("div", join(parts, "\n"), class_="block")
-    return Block(html=html, text=text, download=data, keys=keys_of(rows), claims=tuple(claims))
+    html = tag("div", join((part for part in parts if part), "\n"), class_="block")
+    return Block(html=html, text=text, download=download, keys=keys_of(rows), claims=tuple(claims))
 
 
-def _points(rows: pd.DataFrame, worked_out: str) -> pd.DataFrame:
-    """The rows of a download: the points of a drawing or table, and the statistics that it is
-    about. Limits and tests stand beside their points in the table, and in ``results.csv``.
+def points_of(rows: pd.DataFrame, worked_out: str = "") -> pd.DataFrame:
+    """The rows of a download: the points of a drawing, and the statistics that it is about.
+    Limits and tests stand beside their points in the table, and in ``results.csv``.
     """
     points = rows["statistic"].isin(COUNTED)
     if worked_out:
@@ -144,7 +141,7 @@ def figure_block(
     tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
     ``method`` how it was tested. ``worked_out``: a pattern of what is drawn, if no figures.
     """
-    data = rows_csv(_points(rows, worked_out), released)
+    data = points_csv(points_of(rows, worked_out), released)
     parts = [
         tag("h3", headline),
         tag("p", sentence),
@@ -159,7 +156,7 @@ def figure_block(
         text = f"{text} Signal: {verdict.sentence}"
     claims = [verdict.claim(metric)] if verdict else []
     text = f"{headline}. {text}"
-    return finished(parts, text, rows, released, worked_out=worked_out, claims=claims)
+    return finished(parts, text, rows, data, claims)
 
 
 def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:

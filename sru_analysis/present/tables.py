@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHORT = 12  # a table of so many rows or fewer is kept on one sheet of paper
 MOST_COLUMNS = 12
 MOST_CASES = 150
+INTERVAL = "95% interval"
 OTHER_SYMBOLS = "x = not available, z = not applicable"
 
 
@@ -47,7 +48,9 @@ def table(
         raise ValueError(f"table {number}: a row has too many or too few cells")
     if len(columns) > MOST_COLUMNS:
         raise ValueError(f"table {number}: {len(columns)} columns; turn or split it")
-    head = tag("tr", *(tag("th", one.title, scope="col", class_=_side(one)) for one in columns))
+    sides = [None, *(None if one.numeric else "t" for one in columns[1:])]
+    heads = zip(columns, sides, strict=True)
+    head = tag("tr", *(tag("th", one.title, scope="col", class_=side) for one, side in heads))
     body = join((_row(columns, row) for row in rows), "\n")
     name = f"Table {number}: {title}"
     element = tag(
@@ -55,11 +58,11 @@ def table(
         tag("caption", name),
         tag("thead", head),
         tag("tbody", body),
-        class_="short" if len(rows) <= SHORT else None,
+        class_="long" if len(rows) > SHORT else None,
     )
     # The caption says what the table is; a region that repeats it would be read out twice.
     label = f"Table {number}"
-    region = tag("div", element, class_="scroll", role="region", aria_label=label, tabindex="0")
+    region = tag("div", element, role="region", aria_label=label, tabindex="0")
     return join([region, *(tag("p", note, class_="note") for note in [*legend(rows), *notes])])
 
 
@@ -76,10 +79,10 @@ def figure_columns(metric: Metric, figures: Sequence[Figure]) -> list[Column]:
     named = words.sentence_case(words.noun(metric))
     with_base = any(one.denominator is not None for one in figures)
     if metric.estimated:
-        return [Column(f"Estimate ({metric.unit})"), Column("95% interval")]
+        return [Column(f"Estimate ({metric.unit})"), Column(INTERVAL)]
     if metric.kind == "percent":
         columns = [Column("Number"), Column(f"All {words.noun(metric)}"), Column("Percentage")]
-        return [*columns, Column("95% interval")] if has_interval(figures) else columns
+        return [*columns, Column(INTERVAL)] if has_interval(figures) else columns
     if metric.kind == "rate":
         heads = (metric.over.words, metric.unit)
         return [Column(named), *(Column(words.sentence_case(head)) for head in heads)]
@@ -143,7 +146,7 @@ def fold(summary: str, *content: object) -> Markup:
 def download_link(what: str, data: str) -> Markup:
     """The link to a block's own data; the exporter fills in the address."""
     named = f"Download the data of {what} (CSV, {size_text(data)})"
-    return tag("p", tag("a", named, download=True, href="@@DOWNLOAD@@"), class_="noprint")
+    return tag("p", tag("a", named, download=True, href="@@DOWNLOAD@@"))
 
 
 def case_list(frame: pd.DataFrame, title: str, numbers: Numbers) -> Block:
@@ -189,12 +192,8 @@ def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:
 
 def _content(column: Column, value: object) -> object:
     if column.numeric and value in SYMBOL_WORDS:
-        return join([value, tag("span", f" ({SYMBOL_WORDS[value]})", class_="vh")])
+        return join([value, tag("i", f" ({SYMBOL_WORDS[value]})")])
     return value
-
-
-def _side(column: Column) -> str | None:
-    return "n" if column.numeric else None
 
 
 def _heading(column: object) -> str:

@@ -99,7 +99,10 @@ def write_files(draft: Draft, made: Figures) -> None:
     draft.write("results.csv", results_csv(released))
     draft.write("results.meta.csv", results_meta_csv(released, load()))
     draft.write("audit.json", manifest.pretty(audit(released)))
-    tables = {name: frame.to_dict("records") for name, frame in sorted(released.quality.items())}
+    tables = {}
+    for name, frame in sorted(released.quality.items()):
+        told = frame.drop(columns="title") if "metric" in frame and "title" in frame else frame
+        tables[name] = {"columns": list(told.columns), "rows": told.to_numpy().tolist()}
     draft.write("quality.json", manifest.canonical(tables) + b"\n")
 
 

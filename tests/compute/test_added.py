@@ -82,7 +82,7 @@ def test_every_number_of_a_chart_stands_in_the_ledger(report):
     block = report.trend("icpc_within_15wd_pct")
     kinds = [key.rsplit("|", 1)[1] for key in block.keys]
     assert {kind: kinds.count(kind) for kind in kinds} == {
-        "value": 24, "chart_limits": 24, "chart_signal": 24,
+        "value": 24, "chart_limits": 24,
     }  # fmt: skip
     # The download holds the points; their limits stand in the table and in results.csv.
     assert len(block.download.splitlines()) - 1 == 24

@@ -97,19 +97,24 @@ def table_faults(block, number: str, rows: list[dict[str, str]], rounded: bool) 
     shown = [row for row in rows if row["symbol"] == ""]
     lost = [row for row in shown if not printed(row, rounded) & told]
     faults = [f"{len(lost)} values of the download are not in its table"] if lost else []
-    if any(row["statistic"].startswith(WORKED_OUT) for row in rows):
+    if any(row.get("statistic", "").startswith(WORKED_OUT) for row in rows):
         return faults
     # Figures of other councils are no figures of the pack: its download has the council's own.
     if any(text_of(table.find("caption")).endswith("as published") for table in tables):
         return faults
-    points = {tuple(row[name] for name in PLACE) for row in rows}
-    gone = {tuple(row[name] for name in PLACE) for row in rows if row["symbol"] == "x"}
+    points = {place_of(row) for row in rows}
+    gone = {place_of(row) for row in rows if row["symbol"] == "x"}
     bodies = [[row for row in table.find("tbody").iter("tr")] for table in tables]
     one_a_row = sum(map(len, bodies))
     across = sum(len(body) * len(body[0].findall("td")) for body in bodies if body)
     if not any(len(points) - len(gone) <= many <= len(points) for many in (one_a_row, across)):
         faults.append(f"{len(points)} points, and {one_a_row} rows in its tables")
     return faults
+
+
+def place_of(row: dict[str, str]) -> tuple[str, ...]:
+    """Where a row of a download stands; it lacks the columns that tell nothing."""
+    return tuple(row.get(name, "") for name in PLACE)
 
 
 def words(cell) -> set[str]:

@@ -120,6 +120,17 @@ def test_every_page_passes_the_lint(edition, packs):
     assert lint.faults(pages, files, "Inventshire Council", "September 2019") == {}
 
 
+@pytest.mark.parametrize(("edition", "most"), [("published", 2_000_000), ("internal", 4_000_000)])
+def test_a_pack_is_light_enough_for_a_mail(edition, most, packs):
+    """The weights of pages and of the whole pack, without the Word file (L16, P7)."""
+    weights = {name: len(data) for name, data in bytes_of(packs[edition]).items()}
+    pages = {name: weight for name, weight in weights.items() if name.endswith(".html")}
+    limits = {"index.html": 80_000, "metrics.html": 300_000}
+    heavy = {name for name, weight in pages.items() if weight > limits.get(name, 150_000)}
+    assert heavy == set()
+    assert sum(weights.values()) - weights["report.docx"] <= most
+
+
 @pytest.mark.parametrize("edition", ["internal", "published"])
 def test_every_claim_stands_on_its_page_with_its_test(edition, packs):
     pack, texts = packs[edition], {}

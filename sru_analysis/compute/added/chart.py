@@ -1,8 +1,8 @@
 """Control charts of monthly flows, percentages and durations.
 
-One row a month: ``chart_limits`` (value = centre, lower and upper limit) and ``chart_signal``
-(value = code: 0 nothing unusual, 1 outside, 2 trend, 3 two of three near a limit, 4 shift; below
-zero on the low side).
+One row a month, ``chart_limits``: value = centre, lower and upper limit; numerator = code: 0
+nothing unusual, 1 outside, 2 trend, 3 two of three near a limit, 4 shift; below zero on the low
+side.
 """
 
 from __future__ import annotations
@@ -48,12 +48,9 @@ def rows(asked: Asked) -> Columns:
             row(
                 request, with_option("chart_limits", baseline), "limit", **window,
                 value=limits.centre[place], lower=limits.lower[place], upper=limits.upper[place],
+                numerator=float(made.codes[place]),
             )
         )  # fmt: skip
-        code = float(made.codes[place])
-        found.append(
-            row(request, with_option("chart_signal", baseline), "signal", **window, value=code)
-        )
     return frame_of(found)
 
 

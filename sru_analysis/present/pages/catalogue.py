@@ -30,7 +30,6 @@ KINDS = {
     "duration": "length of time", "rate": "rate over a base of its own",
     "change": "change between two dates",
 }  # fmt: skip
-MOST_PAGES = 2  # sections come first; more links than these make the page too heavy for a mail
 DIRECTIONS = {
     "higher": "higher is better",
     "lower": "lower is better",
@@ -55,7 +54,7 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
     definitions.
     """
     only_released(released)
-    titles = {page.stem: (page.title, page.path) for page in pack.made}
+    titles = {page.stem: page.title for page in pack.made}
     parts = [tag("p", f"{len(catalogue)} measures, by section of the pack.")]
     for home, title in HOMES.items():
         own = [one for one in catalogue.values() if one.section == home]
@@ -74,16 +73,14 @@ def _entry(
     one: Metric,
     released: Released,
     examples: Sequence[tuple[str, str, str]],
-    pages: Sequence[tuple[str, str]],
+    pages: Sequence[str],
 ) -> Markup:
     facts = [
         ("Id", tag("code", one.id)),
         ("Version", one.version if one.version > 1 else ""),
-        ("Kind", KINDS[one.kind] + (", worked out from other measures" if one.is_derived else "")),
+        ("Kind", _kind(one)),
         ("What is counted", one.counts),
         ("When", ANCHORS[one.anchored] + (f" ({one.during})" if one.during else "")),
-        ("Unit", "" if one.unit == one.counts else f"{one.unit}, {_decimals(one.decimals)}"),
-        ("Direction", DIRECTIONS.get(one.better, "")),
         ("Split by", listed([breakdown_title(name).lower() for name in one.breakdowns])),
         ("Parts", listed(one.outcomes)),
         ("Worked out from", listed(one.of)),
@@ -91,7 +88,7 @@ def _entry(
         ("Rule", join([*_between(one.source, "; "), "."])),
         ("In this pack", _answer(one, released)),
         ("Settings of this council", released.settings.get(one.id, "")),
-        ("Shown on", join(_between([tag("a", t, href=f"@@ROOT@@{p}") for t, p in pages], ", "))),
+        ("Shown on", ", ".join(pages)),
     ]
     entries = [join([tag("dt", name), tag("dd", value)]) for name, value in facts if value]
     definition = [tag("p", text) for text in one.definition.split("\n\n") if text.strip()]
@@ -114,14 +111,19 @@ def _examples(one: Metric, examples: Sequence[tuple[str, str, str]]) -> Markup:
     title, rows, expected = min(examples, key=lambda each: sum(map(len, each)))
     # Wrapped, not scrolled: a scroll region each would need a name and a tab stop each.
     parts = [tag("p", f"{title}."), tag("pre", rows.strip("\n")), tag("p", f"Expected: {expected}")]
-    if len(examples) > 1:
-        parts.append(tag("p", f"{len(examples)} such examples are tested.", class_="note"))
     return fold("A worked example", *parts)
 
 
-def _pages(one: Metric, pack: Pack, titles: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
-    listed = [titles[stem] for stem in pack.shown_on.get(one.id, ()) if stem in titles]
-    return listed[:MOST_PAGES]
+def _pages(one: Metric, pack: Pack, titles: Mapping[str, str]) -> list[str]:
+    return [titles[stem] for stem in pack.shown_on.get(one.id, ()) if stem in titles]
+
+
+def _kind(one: Metric) -> str:
+    """Kind, unit and direction, which are read together."""
+    told = [KINDS[one.kind] + (", worked out from other measures" if one.is_derived else "")]
+    if one.unit != one.counts:
+        told.append(f"{one.unit}, {_decimals(one.decimals)}")
+    return "; ".join([*told, DIRECTIONS.get(one.better, "")]).removesuffix("; ")
 
 
 def _answer(one: Metric, released: Released) -> str:

@@ -13,8 +13,8 @@ from sru_analysis.present.fragments import section
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.pages.catalogue import HOMES
 from sru_analysis.present.pages.pack import Body
-from sru_analysis.present.quality import quality_table
-from sru_analysis.present.tables import fold
+from sru_analysis.present.quality import BLANK, quality_table
+from sru_analysis.present.tables import Column, fold, table
 
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NOTHING = pd.DataFrame()
 NOT_LOOKED_AT = "not looked at"
+NONE = "none"
 
 
 def cells(context: Context, catalogue: Mapping[str, Metric]) -> list[Request]:
@@ -47,10 +48,7 @@ def body(released: Released) -> Body:
             quality, "notes", "Values put right on reading", numbers,
             "Nothing had to be put right.",
         )),
-        section("How complete the columns are", "columns", *_listed(
-            quality, "columns", "Rows with a value, by column", numbers,
-            "No columns were counted.",
-        )),
+        section("How complete the columns are", "columns", _columns(quality, numbers)),
         section("What the extracts can answer", "answers", *_matrix(answers, numbers)),
     ]  # fmt: skip
     return Body(join(parts, "\n"))
@@ -91,13 +89,39 @@ def _checks(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> list[Marku
         parts.append(quality_table(numbers.table(), "Rules that rows break", broken, columns))
     touched = quality.get("touched", NOTHING)
     if len(touched):
-        title = "Rows of each measure that break a rule, or whose child has such a row"
-        listed = quality_table(numbers.table(), title, touched)
-        parts.append(fold("Which measures count such rows", listed))
+        parts.append(fold("Which measures count such rows", _touched(touched, numbers.table())))
     if len(clean):
-        title = "Rules that no row breaks"
-        parts.append(quality_table(numbers.table(), title, clean, ("check", "rule", "message")))
+        named = (f"{one.check} ({one.rule or BLANK['rule']})" for one in clean.itertuples())
+        listed = tag("ul", *(tag("li", one) for one in named))
+        parts.append(fold("Rules that no row breaks", listed))
     return parts
+
+
+def _touched(touched: pd.DataFrame, number: int) -> Markup:
+    """One row a rule: the measures that count rows that break it, each with how many."""
+    rows = [
+        [check, "; ".join(f"{one.metric} ({one.touched})" for one in own.itertuples())]
+        for check, own in touched.groupby("check", sort=False)
+    ]
+    title = "Measures with rows that break a rule, or whose child has such a row, and how many"
+    return table(number, title, [Column("Check", False), Column("Measures (rows)", False)], rows)
+
+
+def _columns(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> Markup:
+    """One row a table: the columns that are whole, and those with gaps and the rows they fill."""
+    counted = quality.get("columns", NOTHING)
+    if not len(counted):
+        return tag("p", "No columns were counted.")
+    rows = []
+    for (name, many), own in counted.groupby(["table", "rows"], sort=False):
+        whole = own["filled"] == own["rows"]
+        gaps = (f"{one.column} ({one.filled})" for one in own[~whole].itertuples())
+        rows.append([name, many, ", ".join(own[whole]["column"]) or NONE, ", ".join(gaps) or NONE])
+    heads = [
+        Column("Table", False), Column("Rows"), Column("Columns with a value in every row", False),
+        Column("Other columns (rows with a value)", False),
+    ]  # fmt: skip
+    return table(numbers.table(), "Rows with a value, by column", heads, rows)
 
 
 def _sources(quality: Mapping[str, pd.DataFrame], numbers: Numbers) -> list[Markup]:
@@ -141,6 +165,16 @@ def _matrix(answers: pd.DataFrame, numbers: Numbers) -> list[Markup]:
         own = answers[answers["section"] == home]
         if len(own):
             named = f"What the extracts can answer: {title}"
-            columns = ("title", "answer", "since", "until", "reason", "carried_by")
-            made.append(quality_table(numbers.table(), named, own, columns))
+            made.append(_answers(own, numbers.table(), named))
     return made
+
+
+def _answers(own: pd.DataFrame, number: int, title: str) -> Markup:
+    """One row for the measures that are answered alike; reasons stand under the alerts."""
+    told = own.reindex(columns=["answer", "since", "until", "title"], fill_value="")
+    rows = [
+        [answer, since or BLANK["since"], until or BLANK["until"], "; ".join(alike["title"])]
+        for (answer, since, until), alike in told.groupby(list(told.columns[:3]), sort=False)
+    ]
+    heads = [Column(name, False) for name in ("Answer", "Since", "Until", "Measures")]
+    return table(number, title, heads, rows)

@@ -12,7 +12,7 @@ from sru_analysis.present.actions import actions_html
 from sru_analysis.present.blocks import Numbers
 from sru_analysis.present.figures import figures_for
 from sru_analysis.present.fragments import download_path, named_download, section
-from sru_analysis.present.markup import Markup, join, tag
+from sru_analysis.present.markup import Markup, join, tag, trusted
 from sru_analysis.present.page import PageFacts
 from sru_analysis.present.pages.changes import changes_html
 from sru_analysis.present.pages.pack import Body, Pack
@@ -36,7 +36,7 @@ FINDINGS = (
 )  # fmt: skip
 """What a finding of the summary may be about: what is tested, the most telling first."""
 
-MOST_FINDINGS = 3
+MOST_FINDINGS = 2  # each is a whole figure, shown again on its own page
 STRENGTH = (gate.WORSENED, gate.IMPROVED, gate.CHANGED)
 NO_FINDING = (
     "None of the figures that are tested for a change shows one in the last month or round."
@@ -82,7 +82,7 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
     numbers = Numbers()
     shown = [name for name in KEY_FIGURES if name in catalogue]
     cards = Headlines(*shown).draw(released, numbers)
-    parts = [section("Key figures", "key-figures", named_download(cards.html, "key-figures"))]
+    parts = [section("Key figures", "key-figures", trusted(cards.html))]
     if said := pack.commentary_of(released, "index"):
         parts.append(said)
     parts.append(section("Checks", "checks", _checks(released)))
@@ -103,8 +103,7 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
     read = notes.notes_html(released, catalogue, numbers)
     parts.append(section("How to read the figures", "notes", *read))
     parts.append(section("Files of this pack", "files", _files(pack)))
-    path = download_path("index", "key-figures")
-    return Body(join(parts, "\n"), {path: cards.download.encode(), **downloads})
+    return Body(join(parts, "\n"), downloads)
 
 
 def _findings(

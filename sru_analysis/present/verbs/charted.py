@@ -15,7 +15,7 @@ from sru_analysis.messages import Refusal
 from sru_analysis.present import gate
 from sru_analysis.present.gate import Verdict
 from sru_analysis.present.numbers import number_text
-from sru_analysis.present.tables import Column, figure_cells, figure_columns, has_interval, table
+from sru_analysis.present.tables import INTERVAL, Column, figure_cells, figure_columns, table
 from sru_analysis.results import Context, Request, baseline_period, with_option
 from sru_analysis.statistics import charting, signals
 
@@ -37,18 +37,18 @@ KEY = (
     "Triangle: improvement", "Square: concern", "Diamond: change where no direction is better",
 )  # fmt: skip
 PERCENT_METHOD = (
-    "Control limits: three standard errors of each month's own number about the overall "
-    "percentage, widened by how much the months really vary (p\N{PRIME}, Laney), never narrower "
-    "than chance, kept between 0 and 100."
+    "Limits: three standard errors of the month's own number about the overall percentage, widened "
+    "by how much months really vary (p\N{PRIME}, Laney), never narrower than chance, within 0 and "
+    "100."
 )
 SINGLE_METHOD = (
-    "Control limits: the mean and 2.66 times the mean difference between neighbouring months "
-    "(XmR); differences of 3.267 times the mean or more are left out once."
+    "Limits: the mean and 2.66 times the mean difference between neighbouring months (XmR); "
+    "differences of 3.267 times the mean or more are left out once."
 )
 RULES_METHOD = (
-    "A month is a signal when it lies outside a limit, in a run of 7 that all rise or all fall, "
-    "as one of two of three near the same limit, or in a run of 7 on one side of the mean (Making "
-    "Data Count rules). With fewer than 13 months no limits are drawn."
+    "Signals (Making Data Count rules): outside a limit, in a run of 7 that all rise or all fall, "
+    "one of two of three near the same limit, in a run of 7 on one side of the mean. Limits need "
+    "13 months."
 )
 ROUNDS_METHOD = (
     "Over audit rounds the Cochran-Armitage test asks whether the share rises or falls; its limit "
@@ -115,16 +115,15 @@ def charted_of(
     if not is_charted(metric):
         return Charted((), (), _why_not_tested(metric))
     limits = tuple(_statistic(released, one, "chart_limits", baseline) for one in figures)
-    found = [_statistic(released, one, "chart_signal", baseline) for one in figures]
     series = _series(metric, figures)
     method = (PERCENT_METHOD if metric.kind == "percent" else SINGLE_METHOD, RULES_METHOD)
-    judged = [one for one in found if one is not None]
+    judged = [one for one in limits if one is not None]
     if not judged or any(one.value is None for one in judged):
         return Charted((), (), _why_no_chart(series, figures, bool(judged), baseline))
-    codes = tuple(0 if one is None else int(one.value) for one in found)
+    codes = tuple(0 if one is None else int(one.numerator) for one in limits)
     marks = tuple(_mark(metric, code) for code in codes)
-    last = max(place for place, one in enumerate(found) if one is not None)
-    first = min(place for place, one in enumerate(found) if one is not None)
+    last = max(place for place, one in enumerate(limits) if one is not None)
+    first = min(place for place, one in enumerate(limits) if one is not None)
     verdict = gate.of_chart(
         metric,
         codes[first : last + 1],
@@ -134,6 +133,18 @@ def charted_of(
         baseline,
     )
     return Charted(limits, codes, verdict, marks, method)
+
+
+def limits_text(made: Charted, metric: Metric) -> str:
+    """The lines of a control chart in words, as they stand in its last month."""
+    if not made.is_drawn:
+        return ""
+    last = [one for one in made.limits if one is not None and one.value is not None][-1]
+    sign = "%" if metric.unit == "%" else ""
+    mean, lower, upper = (
+        f"{number_text(value, 1)}{sign}" for value in (last.value, last.lower, last.upper)
+    )
+    return f"Mean {mean}, limits {lower} to {upper} in the last month."
 
 
 def key_of(made: Charted, metric: Metric) -> list[tuple[str, str]]:
@@ -151,17 +162,17 @@ def key_of(made: Charted, metric: Metric) -> list[tuple[str, str]]:
 def chart_table(
     number: int, title: str, corner: str, metric: Metric, figures: Sequence[Figure], made: Charted
 ) -> Markup:
-    """Every point with its limits and signal."""
-    columns = [Column(corner, numeric=False), *figure_columns(metric, figures)]
+    """Every point with its limits and signal; what is not drawn stands in the download."""
+    own_columns = [one for one in figure_columns(metric, figures) if one.title != INTERVAL]
+    columns = [Column(corner, numeric=False), *own_columns]
     columns += [Column("Mean"), Column("Control limits"), Column("Signal", numeric=False)]
-    interval = has_interval(figures)
     rows = []
     for one, limit, code in zip(figures, made.limits, made.codes, strict=True):
         cells = ["z", "z", "not judged"]
         if limit is not None and limit.value is not None:
             ends = f"{number_text(limit.lower, 1)} to {number_text(limit.upper, 1)}"
             cells = [number_text(limit.value, 1), ends, SIGNAL_WORDS[abs(code)]]
-        own = figure_cells(one, metric, interval)
+        own = figure_cells(one, metric, interval=False)
         own += [one.symbol or "z"] * (len(columns) - 4 - len(own))
         rows.append([one.period.label, *own, *cells])
     return table(number, title, columns, rows)

@@ -15,7 +15,7 @@ from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
 from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import part_text, value_text, window_text
-from sru_analysis.present.parts import catalogue_link, finished, missing, ordered_windows
+from sru_analysis.present.parts import finished, missing, ordered_windows
 from sru_analysis.present.tables import Column, figure_table, table
 from sru_analysis.present.verbs.councils import among_councils
 from sru_analysis.present.verbs.published import (
@@ -103,8 +103,8 @@ class Compare:
         made = figure_table(
             number, title, _corner(metric), metric, [(one.period.label, one) for one in figures]
         )
-        parts = [tag("h3", said), tag("p", sentence), made, _definitions(metric)]
-        return finished(parts, f"{said}. {sentence}", rows, released, f"table {number}")
+        parts = [tag("h3", said), tag("p", sentence), made]
+        return finished(parts, f"{said}. {sentence}", rows)
 
     def _with_another(
         self, metric: Metric, other: Metric, released: Released, numbers: Numbers
@@ -115,15 +115,13 @@ class Compare:
             found = figures_for(released, both_windows(one, released.context))
             shown += [(one, ordered_windows(found, released))] if found else []
         numbers.show(other.id)
-        first = numbers.tables + 1
         tables = _tables(shown, released, numbers)
-        what = f"table {first}" if len(tables) == 1 else f"tables {first} and {first + 1}"
         said = f"{metric.title}, beside: {other.title}"
         main = -1 if metric.anchored == "round" else 0
         sentence = " ".join(_told(one, figures[main]) for one, figures in shown)
-        parts = [tag("h3", said), tag("p", sentence), *tables, _definitions(*both)]
+        parts = [tag("h3", said), tag("p", sentence), *tables]
         rows = rows_for(released, self.cells(released.context))
-        return finished(parts, f"{said}. {sentence}", rows, released, what)
+        return finished(parts, f"{said}. {sentence}", rows)
 
 
 def both_windows(metric: Metric, context: Context) -> list[Request]:
@@ -203,13 +201,6 @@ def _corner(metric: Metric) -> str:
     if metric.anchored == "round":
         return "Audit round"
     return "Date" if metric.on_a_day else "Period"
-
-
-def _definitions(*metrics: Metric) -> Markup:
-    links: list[object] = []
-    for one in metrics:
-        links += [catalogue_link(one), ", "]
-    return tag("p", "Definition: ", *links[:-1], ".", class_="note")
 
 
 def _not_comparable(metric: Metric, to: str, why: str) -> Refusal:

@@ -119,7 +119,7 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
     size = int(own.denominator or 0)
     mean, limits = all_of_them.limits(max(size, 1))
     shown = own.value is not None and size > 0
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     place = _place(own.value, limits) if shown else "not placed, because its figure is not shown"
     published = in_words(all_of_them.day)
     text = (

@@ -98,7 +98,7 @@ class Forecast:
         whole += [one for line in scenarios.values() for one in line]
         if chosen is None or any(one is None or one.value is None for one in [*whole, chosen]):
             parts = [tag("h3", metric.title), tag("p", TOO_LITTLE)]
-            return finished(parts, f"{metric.title}. {TOO_LITTLE}", rows, released)
+            return finished(parts, f"{metric.title}. {TOO_LITTLE}", rows)
         way = list(WAYS)[int(chosen.value)]
         figures = [one for one in figures_for(released, past) if one.symbol != "x"]
         return _drawn(metric, released, numbers, rows, figures, made, scenarios, way)
@@ -111,7 +111,7 @@ def ahead_of(snapshot: date) -> list[date]:
 
 
 def _drawn(metric, released, numbers, rows, figures, made, scenarios, way: str) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     ways = made["forecast_"]
     chosen, plain = ways[way], ways["naive"]
     headline, sentence = _told(metric, made, scenarios, way)

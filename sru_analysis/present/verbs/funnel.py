@@ -95,7 +95,7 @@ class Funnel:
             or any(c.value is None for c in codes.values())
         ):
             verdict = gate.not_tested(gate.HIDDEN)
-            return _as_table(metric, released, numbers, rows, title, what, table_rows, verdict)
+            return _as_table(metric, numbers, rows, title, what, table_rows, verdict)
         outside = [name for name in shown if abs(codes[name].value) == OUTSIDE]
         verdict = gate.of_funnel(len(outside), len(shown), what)
         return _drawn(
@@ -107,7 +107,7 @@ class Funnel:
 def _drawn(
     metric, released, numbers, rows, title, what, table_rows, verdict, shown, limits, outside, whole
 ) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     mean = per_cent_text(whole.value, metric.decimals)
     named = f": {words.listed(outside)}" if outside else ""
     text = (
@@ -141,14 +141,12 @@ def _drawn(
     )  # fmt: skip
 
 
-def _as_table(metric, released, numbers, rows, title, what, table_rows, verdict: Verdict) -> Block:
+def _as_table(metric, numbers, rows, title, what, table_rows, verdict: Verdict) -> Block:
     number = numbers.table()
     made = _table(number, title, what, metric, {}, table_rows)
     parts = [tag("h3", f"{metric.title}, by {what}"), signal(verdict), made]
-    return finished(
-        parts, f"{title}. {verdict.sentence}", rows, released, f"table {number}",
-        claims=[verdict.claim(metric)],
-    )  # fmt: skip
+    text = f"{title}. {verdict.sentence}"
+    return finished(parts, text, rows, claims=[verdict.claim(metric)])
 
 
 def _limits(released: Released, parted: Request, statistic: str) -> dict[str, Figure]:

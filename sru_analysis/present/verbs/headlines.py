@@ -56,8 +56,7 @@ class Headlines:
         listed = tag("ul", join((one.html for one in cards), "\n"), class_="cards")
         text = "\n".join(one.text for one in cards)
         claims = [one.claim for one in cards if one.claim]
-        what = numbers.key_figures()
-        return finished([listed], text, rows, released, what, claims=claims)
+        return finished([listed], text, rows, claims=claims)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class Moderation:
         title = "Grades before and after moderation"
         if own.empty:
             parts = [tag("h3", title), tag("p", NONE)]
-            return finished(parts, f"{title}. {NONE}", rows, released)
+            return finished(parts, f"{title}. {NONE}", rows)
         return _shown(title, own, released, numbers, asked)
 
 
@@ -93,10 +93,7 @@ def _shown(
     parts = [tag("h3", title), tag("p", sentence), signal(verdict), mix, how,
              fold(f"How table {first + 1} is worked out", *told)]  # fmt: skip
     text = f"{title}. {sentence} {verdict.sentence}"
-    return finished(
-        parts, text, own, released, f"tables {first} and {first + 1}",
-        claims=[verdict.claim(declared(asked.metric))],
-    )  # fmt: skip
+    return finished(parts, text, own, claims=[verdict.claim(declared(asked.metric))])
 
 
 def _verdict(found: dict) -> gate.Verdict:

@@ -9,11 +9,12 @@ from sru_analysis.disclosure.released import Figure, Released
 from sru_analysis.present import charts, words
 from sru_analysis.present.axes import Axis, axis_for
 from sru_analysis.present.blocks import Block, Numbers
+from sru_analysis.present.export import points_csv
 from sru_analysis.present.figures import breakdown_title, by_category, in_code_order
 from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import SYMBOL_WORDS, exact_value, value_text
-from sru_analysis.present.parts import figure_block, figure_element, finished, subtitle
-from sru_analysis.present.tables import MOST_COLUMNS, Column, table
+from sru_analysis.present.parts import figure_block, figure_element, finished, points_of, subtitle
+from sru_analysis.present.tables import MOST_COLUMNS, Column, download_link, table
 from sru_analysis.present.verbs.symbols import symbol_key
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def draw_panels(
 def _as_panels(
     metric, released, numbers, rows, whole, series: Series, named: str, headline: str, sentence: str
 ) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     shown = [
         float(exact_value(one, metric))
         for line in series.values()
@@ -93,7 +94,9 @@ def _as_table(
     title = f"{named}, {words.span(whole)}"
     made = _points_table(number, title, metric, whole, series)
     text = f"Table {number}: {title}. {sentence}"
-    return finished([tag("p", sentence), made], text, rows, released, f"table {number}")
+    data = points_csv(points_of(rows), released)
+    parts = [tag("p", sentence), made, download_link(f"table {number}", data)]
+    return finished(parts, text, rows, data)
 
 
 def _points_table(

@@ -12,7 +12,7 @@ from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import figures_for, is_available, rows_for
 from sru_analysis.present.markup import tag
 from sru_analysis.present.numbers import value_text
-from sru_analysis.present.parts import catalogue_link, finished, missing
+from sru_analysis.present.parts import finished, missing
 from sru_analysis.present.tables import Column, table
 from sru_analysis.reference.comparators import BREAKDOWN
 from sru_analysis.results import Context, Request
@@ -67,10 +67,9 @@ def with_published(metric: Metric, released: Released, numbers: Numbers) -> Bloc
     sentence = " ".join([said, *(told or [NONE_AT_HAND])])
     parts = [
         tag("h3", title), tag("p", sentence), table(number, title, columns, cells, notes),
-        tag("p", "Definition: ", catalogue_link(metric), ".", class_="note"),
     ]  # fmt: skip
     keys = rows_of(metric, asked, released)
-    return finished(parts, f"{title}. {sentence}", keys, released, f"table {number}")
+    return finished(parts, f"{title}. {sentence}", keys)
 
 
 def rows_of(metric: Metric, asked: Request, released: Released) -> pd.DataFrame:

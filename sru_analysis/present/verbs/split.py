@@ -14,7 +14,6 @@ from sru_analysis.present.figures import by_outcome, declared, figures_for, is_a
 from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import window_text
 from sru_analysis.present.parts import (
-    catalogue_link,
     drawing_region,
     figure_block,
     figure_element,
@@ -97,12 +96,8 @@ class Spread:
         named = [(window_text(one, released.context), one) for one in windows]
         title = f"{metric.title}, {released.period.label}"
         made = quartile_table(number, title, "Period", metric, released, named)
-        parts = [tag("h3", headline), tag("p", sentence), made, _definition(metric)]
-        return finished(parts, f"{headline}. {sentence}", rows, released, f"table {number}")
-
-
-def _definition(metric: Metric) -> Markup:
-    return tag("p", "Definition: ", catalogue_link(metric), ".", class_="note")
+        parts = [tag("h3", headline), tag("p", sentence), made]
+        return finished(parts, f"{headline}. {sentence}", rows)
 
 
 def _parts_block(
@@ -131,8 +126,8 @@ def _nothing_to_split(
     metric: Metric, released: Released, rows: pd.DataFrame, main: Figure
 ) -> Block:
     said = words.finding_sentences(metric, main, None)
-    html = [tag("h3", metric.title), tag("p", said), _definition(metric)]
-    return finished(html, f"{metric.title}. {said}", rows, released)
+    html = [tag("h3", metric.title), tag("p", said)]
+    return finished(html, f"{metric.title}. {said}", rows)
 
 
 def _bars(
@@ -144,7 +139,7 @@ def _bars(
     parts: dict[str, Figure],
     others: list[Figure],
 ) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     text = alternative.bars_text(parts, metric, main)
     drawn = charts.bar_chart(parts, metric, f"f{number}", text)
     label = window_label(main, released)

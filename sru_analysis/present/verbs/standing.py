@@ -13,13 +13,18 @@ from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.parts import catalogue_link
-from sru_analysis.present.quality import quality_table
 from sru_analysis.results import Context, Request
+
+EXPLAINED = (
+    "A measure with a figure is explained below it, under \N{LEFT DOUBLE QUOTATION MARK}How figure "
+    "\N{HORIZONTAL ELLIPSIS} is worked out\N{RIGHT DOUBLE QUOTATION MARK}."
+)
+NO_FIGURES = "No figures."
 
 
 @dataclass(frozen=True)
 class DataQuality:
-    """What was read and set aside of the tables behind this page, and what it cannot answer."""
+    """What the page cannot answer, and what was set aside of the tables behind it."""
 
     def cells(self, context: Context) -> list[Request]:
         return []
@@ -27,22 +32,14 @@ class DataQuality:
     def draw(self, released: Released, numbers: Numbers) -> Block:
         only_released(released)
         behind = tables_behind(numbers)
-        quality = {
-            name: frame[frame["table"].isin(behind)]
-            for name, frame in released.quality.items()
-            if name in ("files", "set_aside")
-        }
         parts = [_not_answered(numbers, released.quality.get("answers"))]
-        for name, title in (
-            ("files", "Rows read, used and set aside"),
-            ("set_aside", "Rows set aside, by reason"),
-        ):
-            if name in quality and len(quality[name]):
-                parts.append(quality_table(numbers.table(), title, quality[name]))
-            elif name == "set_aside":
-                parts.append(tag("p", "No rows of the tables behind this page were set aside."))
+        parts.append(tag("p", f"Tables behind this page: {', '.join(sorted(behind))}."))
+        aside = released.quality.get("set_aside", pd.DataFrame(columns=["table"]))
+        aside = aside[aside["table"].isin(behind)]
+        said = [f"{one.rows} of {one.table} ({one.reason})" for one in aside.itertuples()]
+        parts.append(tag("p", f"Rows of them that were set aside: {', '.join(said) or 'none'}."))
         where = tag("a", "Data quality", href="@@ROOT@@data_quality.html")
-        parts.append(tag("p", "All checks, columns and notes: ", where, "."))
+        parts.append(tag("p", "Rows read and used, all checks, columns and notes: ", where, "."))
         return Block(
             html=tag("div", join(parts, "\n"), class_="block"),
             text="Data quality: rows read, used and set aside.",
@@ -52,7 +49,8 @@ class DataQuality:
 @dataclass(frozen=True, init=False)
 class Definitions:
     """What the metrics shown so far on the page mean, or those named, in one sentence each; the
-    full definition stands in the catalogue, one link away.
+    full definition stands in the catalogue, one link away. A metric with a figure of its own is
+    explained there.
     """
 
     metrics: tuple[str, ...]
@@ -65,17 +63,21 @@ class Definitions:
 
     def draw(self, released: Released, numbers: Numbers) -> Block:
         only_released(released)
-        shown = [declared(name) for name in self.metrics or numbers.metrics]
+        rest = [name for name in numbers.metrics if name not in numbers.explained]
+        shown = [declared(name) for name in self.metrics or rest]
         entries: list[object] = []
         for one in shown:
             said = " ".join(words.plain_and_settings(one, released))
             entries += [tag("dt", catalogue_link(one)), tag("dd", said)]
-        html = tag("dl", *entries, class_="definitions") if entries else tag("p", "No figures.")
+        parts = [tag("dl", *entries, class_="definitions") if entries else ""]
+        if len(rest) < len(numbers.metrics) and not self.metrics:
+            parts.append(tag("p", EXPLAINED))
         text = "\n".join(
             f"{one.title} ({one.id}): {' '.join(words.plain_and_settings(one, released))}"
             for one in shown
         )
-        return Block(html=tag("div", html, class_="block"), text=text or "No figures.")
+        html = join(parts) or tag("p", NO_FIGURES)
+        return Block(html=tag("div", html, class_="block"), text=text or EXPLAINED)
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,10 @@ class About:
     def draw(self, released: Released, numbers: Numbers) -> Block:
         only_released(released)
         link = tag("a", "How this pack was made, and how to check it", href="@@ROOT@@about.html")
+        data = tag("a", "results.csv", href="@@ROOT@@results.csv")
         said = about_facts(released)
-        entries = join(join([tag("dt", name), tag("dd", value)]) for name, value in said)
-        html = tag("div", tag("dl", entries, class_="facts"), tag("p", link), class_="block")
+        # The facts themselves stand at the head and the foot of every page.
+        html = tag("div", tag("p", "Every figure as data: ", data, ". ", link, "."), class_="block")
         return Block(html=html, text="\n".join(f"{name}: {value}" for name, value in said))
 
 

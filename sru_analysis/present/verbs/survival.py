@@ -13,7 +13,6 @@ from sru_analysis.present.figures import declared, is_available, rows_for
 from sru_analysis.present.markup import tag
 from sru_analysis.present.numbers import number_text, per_cent_text
 from sru_analysis.present.parts import (
-    catalogue_link,
     drawing_region,
     figure_block,
     figure_element,
@@ -73,13 +72,13 @@ class Survival:
             return missing(metric, released, rows)
         points = _points(rows)
         if len(points) < 2 or any(one.value is None for one in points.values()):
-            parts = [tag("h3", metric.title), tag("p", TOO_FEW), _definition(metric)]
-            return finished(parts, f"{metric.title}. {TOO_FEW}", rows, released)
+            parts = [tag("h3", metric.title), tag("p", TOO_FEW)]
+            return finished(parts, f"{metric.title}. {TOO_FEW}", rows)
         median = released.figure(
             metric.id, "at_snapshot", released.period.end, released.period.end,
             statistic="survival_median",
         )  # fmt: skip
-        number = numbers.figure()
+        number = numbers.figure(metric.id)
         headline, sentence = _told(metric, points, median)
         text = _alternative(points)
         title = f"How long: {metric.title}"
@@ -168,7 +167,3 @@ def _table(number: int, title: str, points: dict[int, Figure]) -> Markup:
             [number_text(day), number_text(one.denominator), per_cent_text(one.value), limits]
         )
     return table(number, title, columns, rows)
-
-
-def _definition(metric: Metric) -> Markup:
-    return tag("p", "Definition: ", catalogue_link(metric), ".", class_="note")

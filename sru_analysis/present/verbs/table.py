@@ -23,7 +23,6 @@ from sru_analysis.present.figures import (
 from sru_analysis.present.markup import Markup, tag
 from sru_analysis.present.numbers import number_text, window_note, window_text
 from sru_analysis.present.parts import (
-    catalogue_link,
     counted_on_days,
     finished,
     main_window,
@@ -77,19 +76,15 @@ class Table:
         if not windows or not is_available(rows):
             return missing(metric, released, rows)
         windows = ordered_windows(windows, released)
-        first = numbers.tables + 1
         if self.by:
             own = windows[-1:] if counted_on_days(metric) else windows
             tables = [self._by_category(metric, released, one, numbers) for one in own]
         else:
             tables = over_windows(metric, released, windows, numbers)
-        last = numbers.tables
-        what = f"table {first}" if first == last else f"tables {first} to {last}"
         sentence = _sentence(metric, released, windows)
-        link = tag("p", "Definition: ", catalogue_link(metric), ".", class_="note")
         lacking = any(one.symbol == "x" for one in windows)
         why = tag("p", words.unavailable(metric, released), class_="note") if lacking else ""
-        return finished([tag("p", sentence), *tables, why, link], sentence, rows, released, what)
+        return finished([tag("p", sentence), *tables, why], sentence, rows)
 
     def _windows(self, context: Context, breakdown: str) -> list[Request]:
         metric = declared(self.metric)

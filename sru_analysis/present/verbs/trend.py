@@ -34,6 +34,7 @@ from sru_analysis.present.verbs.charted import (
     chart_table,
     charted_of,
     key_of,
+    limits_text,
     statistic_requests,
 )
 from sru_analysis.present.verbs.panels import draw_panels
@@ -148,14 +149,15 @@ def _one_line(
     sentence: str,
     made: Charted,
 ) -> Block:
-    number = numbers.figure()
+    number = numbers.figure(metric.id)
     how, things, corner = over_time(metric)
     span = words.span(figures)
     bars = metric.anchored == "round"
-    text = alternative.over_time_text(
-        "Bar chart" if bars else "Line chart", things, figures, metric
-    )
-    note, drawing = _drawing(metric, figures, number, text, made)
+    told = ("Bar chart" if bars else "Line chart", things, figures, metric)
+    limits = limits_text(made, metric)
+    text = alternative.over_time_text(*told, limits)
+    label = alternative.over_time_text(*told, limits, made.verdict.short)
+    note, drawing = _drawing(metric, figures, number, label, made)
     caption = subtitle(metric, released, how, span, note)
     key = symbol_key(number, figures, key_of(made, metric))
     return figure_block(

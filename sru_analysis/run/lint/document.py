@@ -132,7 +132,7 @@ def _is_left_out(element) -> bool:
 
 def _said(element) -> str:
     """The text of an element without what is drawn in it or said to screen readers alone."""
-    for hidden in element.xpath('.//svg|.//*[@class="vh"]'):
+    for hidden in element.xpath('.//svg|.//*[@class="vh"]|.//td/i'):
         hidden.drop_tree()
     return element.text_content()
 

@@ -156,8 +156,8 @@ def figures_of(frame: pd.DataFrame) -> Figures:
     for row in frame.itertuples():
         for part in ("numerator", "denominator", "value", "lower", "upper"):
             value = getattr(row, part)
-            if value != value:
-                continue
+            if value != value or (row.statistic.startswith("chart_") and part == "numerator"):
+                continue  # the numerator of a control chart is the code of a signal
             fact = fact_of(row, part)
             if row.unit not in PERCENTAGES or part in ("numerator", "denominator"):
                 made.counts[rounded(abs(value), 0)].append(fact)
