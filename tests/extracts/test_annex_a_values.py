@@ -161,6 +161,15 @@ def allowed(text, column):
 
 
 @pytest.mark.parametrize("column", [name for name in CODED if FIELDS[name].code_list])
+def test_no_listed_spelling_is_the_label_of_another_code(column):
+    labels = {folded(label): code for code, label in labels_of(FIELDS[column].code_list).items()}
+    known = certain_codes(column)
+    assert {text: known[text] for text in known.keys() & labels} == {
+        text: labels[text] for text in known.keys() & labels
+    }
+
+
+@pytest.mark.parametrize("column", [name for name in CODED if FIELDS[name].code_list])
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_spelling_of_no_list_is_mapped_only_where_the_rules_make_it_certain(column, data):
