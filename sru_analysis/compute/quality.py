@@ -49,13 +49,11 @@ def _by(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def _notes(notes: pd.DataFrame) -> pd.DataFrame:
-    """Counts by note; what they count stands before the message where it is not rows."""
-    told = [
-        message if unit in ("row", "") else f"Counted in {several(unit)}: {message}"
-        for unit, message in notes[["unit", "message"]].fillna("").itertuples(index=False)
-    ]
-    summed = notes.assign(message=told).groupby(["code", "message"], sort=True)["count"].sum()
-    return summed.rename("rows").reset_index()
+    """How many times each note was made, and of what: rows, headings, files …"""
+    counted = [several(unit or "row") for unit in notes["unit"].fillna("")]
+    keys = ["code", "message", "counted"]
+    summed = notes.assign(counted=counted).groupby(keys, sort=True)["count"].sum()
+    return summed.rename("times").reset_index()
 
 
 def _columns(coverage: pd.DataFrame) -> pd.DataFrame:

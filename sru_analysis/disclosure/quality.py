@@ -17,7 +17,7 @@ def released_quality(
     """The quality tables as text, small counts hidden in the published edition.
 
     ``files`` (source, format, table, rows_in, rows_used, rows_set_aside), ``set_aside`` (table,
-    reason, message, rows), ``notes`` (table, code, message, rows), ``columns`` (table, column,
+    reason, message, rows), ``notes`` (code, message, counted, times), ``columns`` (table, column,
     rows, filled), ``answers`` (see ``compute.answers``), ``sources`` (table, format, role, since,
     until, rows), ``checks`` (rule, check, severity, table, rows, set_aside, message), ``touched``
     (metric, check, touched) and ``reconciliation`` (metric, window, source, other, ours, theirs,
@@ -86,8 +86,9 @@ def _without_small(frame: pd.DataFrame) -> pd.DataFrame:
     if {"filled", "rows"} <= set(frame):
         few = is_small(frame["filled"]) | is_small(frame["rows"] - frame["filled"])
         return _hide(frame, "filled", few)
-    if "rows" in frame:
-        return _hide(frame, "rows", is_small(frame["rows"]))
+    for column in ("rows", "times"):
+        if column in frame:
+            return _hide(frame, column, is_small(frame[column]))
     return frame
 
 

@@ -11,6 +11,7 @@ HEADINGS = {
     "source": "Source", "format": "Format", "table": "Table", "role": "What became of it",
     "rows_in": "Rows in", "rows_used": "Rows used", "rows_set_aside": "Rows set aside",
     "reason": "Reason", "message": "What was found", "rows": "Rows", "code": "Note",
+    "counted": "Counted", "times": "How many",
     "column": "Column", "filled": "Rows with a value", "title": "Measure", "answer": "Answer",
     "since": "Since", "until": "Until", "carried_by": "Would come from", "rule": "Rule",
     "check": "Check", "severity": "How grave", "set_aside": "Rows set aside for it",
@@ -20,7 +21,7 @@ HEADINGS = {
 }  # fmt: skip
 NUMBERS = (
     "rows_in", "rows_used", "rows_set_aside", "rows", "filled", "set_aside", "touched", "ours",
-    "theirs", "difference",
+    "theirs", "difference", "times",
 )  # fmt: skip
 OPTIONAL = ("carried_by",)
 BLANK = {"rule": "own", "since": "not limited", "until": "not limited", "carried_by": ""}
