@@ -200,9 +200,11 @@ def test_agreement_is_hidden_where_its_grades_are(report, records):
     rows = released.frame
     grades = rows[rows["statistic"].isin(["grade_before", "grade_after"])]
     assert (grades["symbol"] == "c").any()
-    worked_out = rows["statistic"].isin(["regrading_kappa", "regrading_ac2", "regrading_p"])
+    worked_out = rows["statistic"].isin(["regrading_kappa", "regrading_ac2"])
     assert rows.loc[worked_out, "value"].isna().all()
-    assert "Not tested" in published.text
+    # How many moved is shown, and so is the test of that.
+    assert "29 lower and 7 higher after moderation" in published.text
+    assert rows.loc[rows["statistic"] == "regrading_p", "value"].notna().all()
 
 
 def test_a_council_without_the_tables_gets_words(report, records):

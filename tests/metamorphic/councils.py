@@ -126,7 +126,7 @@ def as_drawn(breakdowns: bool = False) -> pd.DataFrame:
 
 def other_metrics(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
     """The metrics of which any figure is another one."""
-    both = before.join(after, how="outer", lsuffix="_before", rsuffix="_after")
+    both = before.add_suffix("_before").join(after.add_suffix("_after"), how="outer")
     changed = pd.Series(False, index=both.index)
     for name in ("numerator", "denominator", "value"):
         old, new = both[f"{name}_before"].fillna(-1), both[f"{name}_after"].fillna(-1)
