@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.postgres import postgres  # noqa: F401 - a fixture for every suite
 
-# Few examples while writing; the same ones each time in the suite that every change must pass;
-# many at night (HYPOTHESIS_PROFILE=nightly).
-settings.register_profile("dev", max_examples=25, deadline=None)
+# The same examples each time, few while writing and more where every change must pass: what fails
+# is what was changed. New ones at night, and many (HYPOTHESIS_PROFILE=nightly).
+settings.register_profile(
+    "dev", max_examples=25, deadline=None, derandomize=True, database=None
+)  # fmt: skip
 settings.register_profile(
     "ci",
     max_examples=200,
