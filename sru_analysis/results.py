@@ -29,6 +29,9 @@ COUNTED = ("value", "median", "p25", "p75")
 UNIT_DECIMALS = {"p": 3, "coefficient": 2, "limit": 1, "signal": 0, "error": 1}
 """Decimals of what is worked out, by its unit; a figure has those of its metric."""
 
+Reasons = dict[tuple[str, str], str]
+"""(metric, breakdown) -> what it needs, as part of a sentence; breakdown "" is the whole figure."""
+
 TREND_MONTHS = 24
 ROLLING = "rolling_12_months"
 
@@ -197,12 +200,12 @@ def all_requests(metrics: Iterable, context: Context) -> list[Request]:
 class Results:
     """Exact figures. Never shown as they are: ``disclosure`` makes a ``Released`` of them.
 
-    ``frame`` has the columns of ``RESULT_COLUMNS``, sorted by its key. ``reasons`` says for
-    each metric that cannot be answered what it needs.
+    ``frame`` has the columns of ``RESULT_COLUMNS``, sorted by its key. ``reasons`` says of each
+    metric that cannot be answered, and of each breakdown of one that can, what it needs.
     """
 
     frame: pd.DataFrame
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=dict)
 
 
 def empty_frame() -> pd.DataFrame:

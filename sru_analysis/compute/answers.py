@@ -7,8 +7,10 @@ from datetime import date
 import pandas as pd
 
 from sru_analysis.calendar import in_words
-from sru_analysis.compute.needs import why_not
+from sru_analysis.compute.needs import told_by, why_not, why_not_by
+from sru_analysis.messages import counted
 from sru_analysis.metrics import load
+from sru_analysis.metrics.breakdowns import BREAKDOWNS
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.carriers import carried_by, lacking, whole_between
 from sru_analysis.records.schema import TABLES
@@ -16,8 +18,9 @@ from sru_analysis.records.store import Records
 from sru_analysis.results import Context, home_requests
 
 ANSWER_COLUMNS = (
-    "metric", "title", "section", "answer", "since", "until", "reason", "carried_by",
+    "metric", "title", "section", "answer", "since", "until", "reason", "carried_by", "not_by",
 )  # fmt: skip
+UNTOLD_COLUMNS = ("breakdown", "reason", "carried_by", "measures")
 
 
 def answers(records: Records, context: Context) -> pd.DataFrame:
@@ -26,7 +29,8 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
     ``answer`` is "available" when every figure that the run shows of it can be made, "in part"
     when some can, else "not available". ``since`` and ``until``: the days for which the sources
     are whole, in words, "" where nothing limits them. ``reason`` says what is lacking, and
-    ``carried_by`` which formats would carry it.
+    ``carried_by`` which formats would carry it. ``not_by``: the breakdowns that no source tells of
+    a metric that is there.
     """
     rows = []
     for one in load().values():
@@ -48,9 +52,35 @@ def answers(records: Records, context: Context) -> pd.DataFrame:
                 in_words(last) if last else "",
                 reason,
                 carried,
+                "" if answer == "not available" else ", ".join(_untold(one, records)),
             )
         )
     return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS))
+
+
+def untold_breakdowns(records: Records, context: Context) -> pd.DataFrame:
+    """What no source tells although the figure as a whole is there: one row a breakdown and what
+    it needs, with ``UNTOLD_COLUMNS``; ``measures`` says how many cannot be split so.
+    """
+    found: dict[tuple[str, str], int] = {}
+    needed: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in load().values():
+        whole = any(not why_not(one, asked, records) for asked in home_requests(one, context))
+        for name, reason in _untold(one, records).items() if whole else ():
+            about = (BREAKDOWNS[name].title, reason)
+            found[about] = found.get(about, 0) + 1
+            needed[about] = told_by(one, name)
+    rows = [
+        (*about, carried_by(needed[about][:1]), counted(number, "measure"))
+        for about, number in found.items()
+    ]
+    return pd.DataFrame(rows, columns=list(UNTOLD_COLUMNS))
+
+
+def _untold(one: Metric, records: Records) -> dict[str, str]:
+    """The breakdowns that no source tells -> what they need."""
+    told = {name: why_not_by(one, name, records) for name in one.breakdowns}
+    return {name: reason for name, reason in told.items() if reason}
 
 
 def _in_sources(reason: str, records: Records, one: Metric) -> tuple[str, str]:

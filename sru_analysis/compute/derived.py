@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,7 +14,7 @@ from sru_analysis.compute.tidy import not_available, with_shares
 from sru_analysis.configuration import Configuration
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.reference.population import population_of
-from sru_analysis.results import Request, empty_frame
+from sru_analysis.results import Reasons, Request, empty_frame
 
 YEAR = 365
 SMALL_BASE = 10
@@ -42,15 +43,15 @@ def derived_frame(
     requests: list[Request],
     counted: Counted,
     configuration: Configuration,
-    reasons: dict[str, str],
+    reasons: Reasons,
 ) -> pd.DataFrame:
     """The rows of a derived metric, from the counts of its parts."""
     kinds = {"change": _changes, "percent": _shares, "rate": _rates, "count": _differences}
     make = kinds[one.kind]
     frame = make(one, requests, counted, configuration, reasons)
-    for part in one.of:
-        if part in reasons and one.id not in reasons:
-            reasons[one.id] = reasons[part]
+    for part, breakdown in itertools.product(one.of, ("", *one.breakdowns)):
+        if (part, breakdown) in reasons:
+            reasons.setdefault((one.id, breakdown), reasons[part, breakdown])
     return frame.assign(metric=one.id, unit=one.unit) if len(frame) else frame
 
 
@@ -122,15 +123,19 @@ def _part(one: Metric, name: str, requests: list[Request], counted: Counted) -> 
 
 
 def _both(one, requests, counted) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The two parts side by side (``numerator``, ``denominator``): answered, and not available."""
+    """The two parts side by side (``numerator``, ``denominator``): answered, and not available.
+
+    Where one part is not available, nothing of that window and breakdown is.
+    """
     top, bottom = (_part(one, name, requests, counted) for name in one.of)
     both = top.merge(bottom, on=JOINED_ON, how="outer", suffixes=("_top", "_bottom"))
-    missing = (both["symbol_top"] == "x") | (both["symbol_bottom"] == "x")
-    answered = both[~missing].rename(
-        columns={"value_top": "numerator", "value_bottom": "denominator"}
-    )
+    lacking = both[(both["symbol_top"] == "x") | (both["symbol_bottom"] == "x")]
+    window = JOINED_ON[:-1]
+    missing = lacking[window].drop_duplicates()
+    there = ~pd.MultiIndex.from_frame(both[window]).isin(pd.MultiIndex.from_frame(missing))
+    answered = both[there].rename(columns={"value_top": "numerator", "value_bottom": "denominator"})
     answered = answered.fillna({"numerator": 0, "denominator": 0}).assign(statistic="value")
-    return answered, both[missing]
+    return answered, missing
 
 
 def _shares(one, requests, counted, configuration, reasons) -> pd.DataFrame:
@@ -157,7 +162,7 @@ def _rates(one, requests, counted, configuration, reasons) -> pd.DataFrame:
 
 
 def as_rates(
-    one: Metric, counted: pd.DataFrame, configuration: Configuration, reasons: dict[str, str]
+    one: Metric, counted: pd.DataFrame, configuration: Configuration, reasons: Reasons
 ) -> pd.DataFrame:
     """Counts (``numerator``) as rates for every 10,000 residents (R12).
 
@@ -171,8 +176,8 @@ def as_rates(
     )
     rows = counted.assign(denominator=residents.astype("float64"))
     missing = (rows["symbol"] == "x") | rows["denominator"].isna()
-    if rows["denominator"].isna().any() and one.id not in reasons:
-        reasons[one.id] = (
+    if rows["denominator"].isna().any() and (one.id, "") not in reasons:
+        reasons[one.id, ""] = (
             "needs the population aged 0 to 17: state council_code or [population] in sru.toml"
         )
     answered = rows[~missing]

@@ -14,7 +14,7 @@ from sru_analysis.compute.added import added_rows, inputs_of
 from sru_analysis.compute.columns import Columns, Counted, Part, finished, together
 from sru_analysis.compute.counted import Touching, dated, day_number, in_rounds
 from sru_analysis.compute.derived import as_rates, derived_frame, parts_of
-from sru_analysis.compute.needs import why_not
+from sru_analysis.compute.needs import why_not, why_not_by
 from sru_analysis.compute.placing import counts_in_windows, counts_on_days
 from sru_analysis.compute.prepared import Prepared
 from sru_analysis.compute.tidy import (
@@ -29,7 +29,7 @@ from sru_analysis.metrics.declare import RESIDENTS, Metric, rows_of
 from sru_analysis.metrics.overlaps import as_days
 from sru_analysis.records.store import Records
 from sru_analysis.reference.comparators import BREAKDOWN
-from sru_analysis.results import Request, Results
+from sru_analysis.results import Reasons, Request, Results
 
 
 class MetricFault(Exception):
@@ -40,7 +40,8 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
     """The exact figures that are asked for.
 
     ``period`` is the run's own: outcomes of audit rounds are taken as known on its last day.
-    A figure that the records cannot answer has the symbol ``x`` and a reason, never 0.
+    A figure that the records cannot answer has the symbol ``x`` and a reason, never 0. So has a
+    breakdown that no source tells, while the figure as a whole stands.
     """
     catalogue, requests, records = load(), list(requests), records.bare
     statistics = {request for request in requests if request.statistic}
@@ -53,7 +54,7 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
             continue
         by_metric[request.metric].append(request)
     parts: list[Part] = []
-    reasons: dict[str, str] = {}
+    reasons: Reasons = {}
     for name, one in catalogue.items():
         if name in by_metric and not one.is_derived:
             parts += _of_metric(one, records, by_metric[name], period, reasons)
@@ -71,13 +72,16 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
 
 
 def _of_metric(
-    one: Metric, records: Records, requests: list[Request], period: Period, reasons: dict
+    one: Metric, records: Records, requests: list[Request], period: Period, reasons: Reasons
 ) -> list[Part]:
     missing, answered = [], []
     for request in requests:
         if reason := why_not(one, request, records):
             missing.append(request)
-            reasons[one.id] = reason
+            reasons[one.id, ""] = reason
+        elif reason := why_not_by(one, request.breakdown, records):
+            missing.append(request)
+            reasons[one.id, request.breakdown] = reason
         else:
             answered.append(request)
     parts = [not_available(one, missing)] if missing else []
@@ -106,7 +110,7 @@ def _placed(one: Metric, records: Records, requests: list[Request], period: Peri
     ]
 
 
-def _rates(one: Metric, records: Records, counted: pd.DataFrame, reasons: dict) -> pd.DataFrame:
+def _rates(one: Metric, records: Records, counted: pd.DataFrame, reasons: Reasons) -> pd.DataFrame:
     """What was counted, over the residents or over the metric's own base in each window."""
     if one.over == RESIDENTS:
         return as_rates(one, counted, records.configuration, reasons)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sru_analysis.calendar import add_months
+from sru_analysis.metrics.breakdowns import BREAKDOWNS
 from sru_analysis.metrics.declare import Metric
-from sru_analysis.records.coverage import unavailable
+from sru_analysis.records.coverage import needs_one_of, unavailable
 from sru_analysis.records.store import Records
 from sru_analysis.results import Request
 
@@ -28,8 +29,34 @@ def untold(one: Metric, request: Request, records: Records) -> tuple[str, ...]:
     return tuple(
         outcome
         for outcome, needs in one.told_by.items()
-        if all(unavailable(records, (need,), *days, stock=stock) for need in needs)
+        if outcome in one.outcomes
+        and all(unavailable(records, (need,), *days, stock=stock) for need in needs)
     )
+
+
+def why_not_by(one: Metric, breakdown: str, records: Records) -> str | None:
+    """Why a metric cannot be split by a breakdown, as part of a sentence; ``None`` where it can.
+
+    A column that is there and empty is another matter: its rows are "Not known".
+    """
+    told = told_by(one, breakdown)
+    if not told or any(records.covers(*need.split(".", 1)) for need in told):
+        return None
+    return needs_one_of(told)
+
+
+def told_by(one: Metric, breakdown: str) -> tuple[str, ...]:
+    """The columns of which one at least must be there for a breakdown of a metric: those that it
+    names, else those of the child, or of the first table it needs that has any; none where the
+    breakdown follows from what is needed anyway.
+    """
+    if not breakdown or breakdown in one.told_by:
+        return one.told_by.get(breakdown, ())
+    listed = BREAKDOWNS[breakdown].told_by if breakdown in BREAKDOWNS else ()
+    for table in ("children", *(need.split(".", 1)[0] for need in one.needs)):
+        if own := tuple(column for column in listed if column.startswith(f"{table}.")):
+            return own
+    return ()
 
 
 def must_cover(one: Metric, request: Request, standards: dict[str, int]) -> tuple[date, date]:

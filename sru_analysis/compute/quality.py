@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sru_analysis.calendar import in_words
-from sru_analysis.compute.answers import answers
+from sru_analysis.compute.answers import answers, untold_breakdowns
 from sru_analysis.compute.checking import check_frame, touched_frame
 from sru_analysis.compute.reconciling import reconciliation
 from sru_analysis.messages import several
@@ -25,6 +25,7 @@ def quality_tables(records: Records, context: Context) -> dict[str, pd.DataFrame
         "notes": _notes(records.notes),
         "columns": _columns(records.coverage),
         "answers": answers(records, context),
+        "breakdowns": untold_breakdowns(records, context),
         "sources": _sources(records.sources),
         "checks": check_frame(records),
         "touched": touched_frame(records, context),

@@ -105,7 +105,7 @@ def rows_of_windows(cells: Cells, requests: list[Request], windows: list[Counts]
         return Columns(0, {})
     width = len(cells.names)
     made = MAKERS[cells.metric.kind](cells, _Grid.of(cells, windows), windows)
-    if cells.metric.told_by:
+    if cells.metric.kind == "split" and cells.metric.told_by:
         made = Columns(made.count, {**made.values, **_untold(cells, made.values, requests)})
     each = made.count // (len(windows) * width)
 

@@ -18,10 +18,11 @@ def released_quality(
 
     ``files`` (source, format, table, rows_in, rows_used, rows_set_aside), ``set_aside`` (table,
     reason, message, rows), ``notes`` (code, message, counted, times), ``columns`` (table, column,
-    rows, filled), ``answers`` (see ``compute.answers``), ``sources`` (table, format, role, since,
-    until, rows), ``checks`` (rule, check, severity, table, rows, set_aside, message), ``touched``
-    (metric, check, touched) and ``reconciliation`` (metric, window, source, other, ours, theirs,
-    difference). In the published edition a file is "input 1", "input 2", … and never its name.
+    rows, filled), ``answers`` and ``breakdowns`` (see ``compute.answers``), ``sources`` (table,
+    format, role, since, until, rows), ``checks`` (rule, check, severity, table, rows, set_aside,
+    message), ``touched`` (metric, check, touched) and ``reconciliation`` (metric, window, source,
+    other, ours, theirs, difference). In the published edition a file is "input 1", "input 2", …
+    and never its name.
 
     ``shown``: the figures as they are released; a figure stands beside that of another source
     only where it is one of them and not hidden.

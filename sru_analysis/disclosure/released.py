@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from sru_analysis.calendar import Period
-from sru_analysis.results import Context
+from sru_analysis.results import Context, Reasons
 
 LEGEND = "c = 0 to 5, or hidden to protect another figure"
 INTERNAL_LEGEND = "x = not available, z = not applicable"
@@ -49,7 +49,7 @@ class Released:
 
     ``frame``: columns of ``RESULT_COLUMNS``. ``quality``: counts of rows read, used and set
     aside, released in the same way (text columns ``rows_in``, ``rows_used``,
-    ``rows_set_aside``). ``reasons``: metric -> what it needs. ``settings``: metric -> the
+    ``rows_set_aside``). ``reasons``: as in ``Results``. ``settings``: metric -> the
     council's own settings behind it. ``facts``: texts for header and about page (data taken,
     package version, pack id, command). ``audit``: what the attack on these figures found; pages
     do not get it.
@@ -61,7 +61,7 @@ class Released:
     unit_name: str
     context: Context
     invented: bool = False
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     quality: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -74,6 +74,11 @@ class Released:
     @property
     def published(self) -> bool:
         return self.edition == "published"
+
+    @property
+    def not_available(self) -> tuple[str, ...]:
+        """The metrics that cannot be answered, or not in every period."""
+        return tuple(metric for metric, breakdown in self.reasons if not breakdown)
 
     @property
     def legend(self) -> str:
@@ -165,7 +170,7 @@ class Released:
             "year_starts": context.year_starts,
             "windows": {m: [_days(w) for w in ws] for m, ws in context.windows.items()},
             "first_month": context.first_month.isoformat() if context.first_month else None,
-            "reasons": dict(self.reasons),
+            "reasons": [[*about, reason] for about, reason in self.reasons.items()],
             "settings": dict(self.settings),
             "quality": {name: frame.to_dict("list") for name, frame in self.quality.items()},
             "facts": dict(self.facts),
@@ -227,7 +232,7 @@ def _from_facts(frame: pd.DataFrame, stated: dict) -> Released:
         unit_name=stated["unit_name"],
         context=context,
         invented=stated["invented"],
-        reasons=stated["reasons"],
+        reasons={(metric, by): reason for metric, by, reason in stated["reasons"]},
         settings=stated["settings"],
         quality={name: pd.DataFrame(columns) for name, columns in stated["quality"].items()},
         facts=stated["facts"],

@@ -46,7 +46,7 @@ def lines_of(sheet: Sheet, found: Recognised) -> Lines:
         ended = ended or (sheet.is_workbook and run >= BLANK_ROWS_END_A_TABLE)
         run = 0
         lines.rows_in += 1
-        plain = len(row) == width and row[0] != head[0] and not ended
+        plain = len(row) == width and row[0] != head[0] and not ended and number <= last
         if (not plain or number in sheet.faulty) and (
             reason := _reason(sheet, number, row, head, width, ended, last)
         ):
@@ -89,25 +89,29 @@ def _reason(
         heading(c) for c in head[:width]
     ]:
         return "repeated_header"
+    total = row[:1] and folded(row[0]).rstrip(":") in TOTAL_WORDS
+    # A line without a single separator, words in a single cell: "60 rows returned".
+    alone = width >= TABLE_CELLS and number > last
     if sheet.name:
-        return ""
+        words = len("".join(row).split()) > 1  # an identifier is one word
+        return "outside_table" if alone and words and not total else ""
     if len(row) < width:
-        if folded(row[0]).rstrip(":") in TOTAL_WORDS:
+        if total:
             return "totals_row"
-        # A line without a single separator: "60 rows returned".
-        alone = len(row) == 1 and width >= TABLE_CELLS and number > last
-        return "outside_table" if alone else "short_row"
+        return "outside_table" if alone and len(row) == 1 else "short_row"
     return (
         "extra_cells" if any(cell.strip() for cell in row[width:]) and len(row) > len(head) else ""
     )
 
 
 def _last_of_table(sheet: Sheet) -> int:
-    """The number of the last line with a separator; of the last one of all, where it may have
-    been cut off."""
-    if not sheet.ends_in_line_break:
-        return sheet.numbers[-1]
+    """The number of the last line with a separator, of a workbook the last row with two filled
+    cells; of the last one of all, where it may have been cut off."""
     lines = zip(reversed(sheet.numbers), reversed(sheet.rows), strict=True)
+    if sheet.is_workbook:
+        return next((n for n, row in lines if sum(bool(cell.strip()) for cell in row) > 1), 0)
+    if sheet.name or not sheet.ends_in_line_break:
+        return sheet.numbers[-1]
     return next((number for number, row in lines if len(row) > 1), 0)
 
 

@@ -31,7 +31,7 @@ def one_form(
     sheets = []
     for name, instead in sorted(left.items()):
         sheet = Sheet(name, "", [], [])
-        sheet.note("two_sources", places=f"{name}; read instead: {instead}")
+        sheet.note("two_sources", places=f"read instead: {instead}")
         sheets.append(sheet)
     return [table for table in tables if table.sheet.file not in left], sheets
 

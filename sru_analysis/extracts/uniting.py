@@ -47,8 +47,7 @@ def _one_a_key(whole: pd.DataFrame, form: Form, tables: list[ReadTable]) -> pd.D
     rest = repeated & ~lower
     same_sheet = whole[PART] == whole[PART].loc[first].to_numpy()
     earlier = rest & ~same_sheet
-    for position, count in whole.loc[earlier, PART].value_counts().sort_index().items():
-        tables[position].sheet.note("values_changed", int(count))
+    _note_changed(whole, first, earlier, tables)
     _note_reused(whole, first, earlier, tables)
     again = rest & same_sheet
     births = pd.Series(False, index=whole.index)
@@ -60,6 +59,19 @@ def _one_a_key(whole: pd.DataFrame, form: Form, tables: list[ReadTable]) -> pd.D
     _out(whole, births, tables, "id_two_births", "dob")
     _out(whole, again & ~births, tables, "duplicate_key", key)
     return whole[~repeated].reset_index(drop=True)
+
+
+def _note_changed(
+    whole: pd.DataFrame, first: pd.Series, earlier: pd.Series, tables: list[ReadTable]
+) -> None:
+    """Rows that another file gives with other values, and which file is taken."""
+    taken = whole[PART].loc[first[earlier]].to_numpy()
+    for position, rows in whole.loc[earlier, [PART]].assign(taken=taken).groupby(PART):
+        own, others = tables[position], [tables[part] for part in sorted(set(rows["taken"]))]
+        told = f"taken instead: {', '.join(dict.fromkeys(one.sheet.place for one in others))}"
+        if own.year is not None and any(one.year == own.year for one in others):
+            told += ", of the same year: its dates reach further, or its name comes later"
+        own.sheet.note("values_changed", len(rows), places=told)
 
 
 def _note_reused(

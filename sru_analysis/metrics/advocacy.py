@@ -7,7 +7,7 @@ import pandas as pd
 from sru_analysis.calendar import age_on, days_after
 from sru_analysis.metrics.breakdowns import of_child
 from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, SECTION
-from sru_analysis.metrics.conference_timing import conferences_of_both_kinds
+from sru_analysis.metrics.conference_timing import TEAM_TOLD_BY, conferences_of_both_kinds
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.sources import ADVOCACY, ADVOCACY_AGE, LOCAL
 from sru_analysis.records.store import Records
@@ -176,6 +176,7 @@ def cp_advocacy_outcome(records):
     distinct="person_id",
     days_back=DAYS_BEFORE,
     breakdowns=("conference", "team", *CHILD_BREAKDOWNS),
+    told_by=TEAM_TOLD_BY,
     better="higher",
 )
 def cp_advocacy_coverage_pct(records):

@@ -3,7 +3,8 @@
 The values of a breakdown are the column of that name in a metric's rows; else they are joined
 from ``children`` (sex, ethnicity, disability, unaccompanied); the age band is worked out at the
 anchor: for events on the day of the event, for stocks by cutting the interval at birthdays.
-Every breakdown has "Not known".
+Every breakdown has "Not known", for rows whose source leaves the column empty. Where no source has
+the column at all, the breakdown is not available.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ AGE_BANDS = (UNBORN, "Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and 17", "18
 @dataclass(frozen=True)
 class Breakdown:
     """One way to split a metric. ``labels`` maps codes to words, in the order shown; a breakdown
-    without labels shows what the records hold, in alphabetical order.
+    without labels shows what the records hold, in alphabetical order. ``told_by``: the columns
+    that hold it, table by table; none where it follows from what a metric needs anyway.
     """
 
     name: str
     title: str
     labels: tuple[tuple[str, str], ...] = ()
     joined: str = ""
+    told_by: tuple[str, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -51,18 +54,44 @@ _ETHNIC_CODES = {
     "Other": ("OOTH",),
 }
 
+_TEAMS = (
+    "s47_enquiries.s47_completed_by_team", "initial_cp_conferences.icpc_team", "cp_plans.team",
+    "cla_episodes.team", "support_episodes.team", "involvements.professional_team",
+    "challenges.team", "audits.team", "referrals.team", "assessments.team",
+)  # fmt: skip
+_CATEGORIES = ("cp_plans.cp_plan_latest_category", "cp_plans.cp_plan_initial_category")
+
 ALL = (
-    Breakdown("team", "Team"),
-    Breakdown("age_band", "Age", tuple((band, band) for band in AGE_BANDS)),
-    Breakdown("sex", "Sex", (("F", "Female"), ("M", "Male")), joined="sex"),
+    Breakdown("team", "Team", told_by=_TEAMS),
+    Breakdown(
+        "age_band",
+        "Age",
+        tuple((band, band) for band in AGE_BANDS),
+        told_by=("children.dob", "children.expected_dob"),
+    ),
+    Breakdown(
+        "sex", "Sex", (("F", "Female"), ("M", "Male")), joined="sex", told_by=("children.sex",)
+    ),
     Breakdown(
         "ethnicity",
         "Ethnic group",
         tuple((code, group) for group, codes in _ETHNIC_CODES.items() for code in codes),
         joined="ethnicity",
+        told_by=("children.ethnicity",),
     ),
-    Breakdown("disability", "Disability", (("yes", "Yes"), ("no", "No")), joined="disability"),
-    Breakdown("uasc", "Unaccompanied", (("yes", "Unaccompanied"), ("no", "Other children"))),
+    Breakdown(
+        "disability",
+        "Disability",
+        (("yes", "Yes"), ("no", "No")),
+        joined="disability",
+        told_by=("children.disability",),
+    ),
+    Breakdown(
+        "uasc",
+        "Unaccompanied",
+        (("yes", "Unaccompanied"), ("no", "Other children")),
+        told_by=("children.uasc",),
+    ),
     Breakdown(
         "category",
         "Category of abuse",
@@ -73,8 +102,14 @@ ALL = (
             ("EMO", "Emotional"),
             ("MUL", "Multiple"),
         ),
+        told_by=_CATEGORIES,
     ),
-    Breakdown("transfer_in", "Moved in on a plan", (("yes", "Yes"), ("no", "No"))),
+    Breakdown(
+        "transfer_in",
+        "Moved in on a plan",
+        (("yes", "Yes"), ("no", "No")),
+        told_by=("initial_cp_conferences.icpc_transfer_in",),
+    ),
     Breakdown(
         "review_number", "Review", (("first", "First"), ("second", "Second"), ("later", "Later"))
     ),
@@ -88,6 +123,7 @@ ALL = (
             ("CLA_REVIEW", "Looked after review"),
             ("OTHER", "Other"),
         ),
+        told_by=("advocacy_referrals.meeting_type", "voice_responses.meeting_type"),
     ),
     Breakdown("agency", "Agency or person"),
     Breakdown("challenge_type", "Type", (("INFORMAL", "Informal"), ("FORMAL", "Formal"))),
@@ -102,6 +138,7 @@ ALL = (
             ("4", "Director"),
             ("CAFCASS", "Cafcass"),
         ),
+        told_by=("challenges.stage_reached",),
     ),
     Breakdown("theme", "Theme"),
     Breakdown(
@@ -120,8 +157,9 @@ ALL = (
             ("J2", "Youth justice"),
             ("J3", "Youth justice"),
         ),
+        told_by=("cla_episodes.legal_status",),
     ),
-    Breakdown("placement", "Placement"),
+    Breakdown("placement", "Placement", told_by=("cla_episodes.cla_placement_type",)),
     Breakdown(
         "participation",
         "How the child took part",
@@ -135,8 +173,8 @@ ALL = (
             ("PN7", "PN7: absent, no views sent"),
         ),
     ),
-    Breakdown("service_area", "Service"),
-    Breakdown("auditor_role", "Auditor"),
+    Breakdown("service_area", "Service", told_by=("audits.service_area",)),
+    Breakdown("auditor_role", "Auditor", told_by=("audits.auditor_role",)),
     Breakdown(
         "audit_theme",
         "Audit theme",
@@ -149,7 +187,12 @@ ALL = (
             ("OTHER", "Other"),
         ),
     ),
-    Breakdown("practice_area", "Practice area", tuple(labels("PRACTICE_AREA").items())),
+    Breakdown(
+        "practice_area",
+        "Practice area",
+        tuple(labels("PRACTICE_AREA").items()),
+        told_by=("audit_actions.practice_area",),
+    ),
     Breakdown("chair", "Conference chair"),
     Breakdown(
         "tool",
@@ -171,7 +214,12 @@ ALL = (
             ("none", "No plan ended in the 24 months before"),
         ),
     ),
-    Breakdown("same_category", "Category of abuse", (("yes", "The same"), ("no", "Another"))),
+    Breakdown(
+        "same_category",
+        "Category of abuse",
+        (("yes", "The same"), ("no", "Another")),
+        told_by=_CATEGORIES,
+    ),
     Breakdown("category_change", "From and to"),
     Breakdown(
         "came_back",
@@ -193,6 +241,7 @@ ALL = (
         "referral_source",
         "Who referred",
         tuple((code, label) for code, label in labels("REFERRAL_SOURCE").items()),
+        told_by=("referrals.referral_source",),
     ),
     Breakdown("rule", "Rule"),
     Breakdown("date_field", "Date"),

@@ -23,6 +23,8 @@ from sru_analysis.records.store import Records
 BANDS = {"0 to 10": 10, "11 to 15": 15, "16 to 20": 20, "21 or more": None}
 NOT_CALCULABLE = "Not calculable"
 TWELVE_MONTHS = 12
+# Initial conferences name their team, reviews have that of the plan.
+TEAM_TOLD_BY = {"team": ("initial_cp_conferences.icpc_team", "cp_plans.team")}
 
 icpc_rate_per_10k = derived(
     "icpc_rate_per_10k",
@@ -190,6 +192,7 @@ def conferences_of_both_kinds(records: Records) -> pd.DataFrame:
     needs=(HELD, "cp_reviews.cp_review_date", "conference_participation"),
     during="conference_date",
     breakdowns=("conference", "team", *CHILD_BREAKDOWNS),
+    told_by=TEAM_TOLD_BY,
     better="higher",
 )
 def cp_conference_quorate_pct(records):

@@ -7,7 +7,7 @@ import pandas as pd
 from sru_analysis.calendar import months_after
 from sru_analysis.metrics.care import END, START, looked_after
 from sru_analysis.metrics.child_protection import OPEN, own_plans
-from sru_analysis.metrics.conference_timing import conferences_of_both_kinds
+from sru_analysis.metrics.conference_timing import TEAM_TOLD_BY, conferences_of_both_kinds
 from sru_analysis.metrics.conferences import HELD, held_conferences
 from sru_analysis.metrics.declare import EXTRACT, metric
 from sru_analysis.metrics.enquiries import enquiries
@@ -162,6 +162,7 @@ def dq_negative_duration(records):
     needs=(HELD, "cp_reviews.cp_review_date", "cp_plans"),
     during=EXTRACT,
     breakdowns=("conference", "team"),
+    told_by=TEAM_TOLD_BY,
     better="lower",
 )
 def dq_weekend_events(records):

@@ -181,7 +181,8 @@ def metric(
       to a year for events, where nothing else is said;
     - ``outcomes``: the parts of a split, in the order in which they are shown; ``told_by``: part ->
       the tables or columns of which one at least must be there for it to be known: a part that no
-      source tells of reads "not available", never 0;
+      source tells of reads "not available", never 0. A breakdown may stand there like a part,
+      where other columns than its own of the first table needed can tell it;
     - ``estimated`` (with ``looking_back``): the figure is not counted but estimated; the function
       returns one row with ``value``, ``lower``, ``upper``, ``numerator`` and ``denominator``.
 
@@ -342,8 +343,8 @@ def _check_function(one: Metric) -> None:
         raise DeclarationFault(f"{one.id}: the base of a rate needs a count")
     if one.kind == "split" and not one.outcomes:
         raise DeclarationFault(f"{one.id}: a split names its outcomes in order")
-    if not set(one.told_by) <= set(one.outcomes):
-        raise DeclarationFault(f"{one.id}: told_by names parts of the split")
+    if not set(one.told_by) <= {*one.outcomes, *one.breakdowns}:
+        raise DeclarationFault(f"{one.id}: told_by names parts of the split, or breakdowns")
 
 
 def _add(one: Metric) -> None:

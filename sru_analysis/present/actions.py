@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "actions.csv"
 COLUMNS = ("area", "action", "metric", "owner_role", "first_raised", "due", "status")
+DAYS = ("first_raised", "due")
 STATUSES = ("open", "in progress", "closed")
 GONE = "no longer in the list"
 LONGEST = 300
@@ -208,7 +209,7 @@ def _action(
     text = _text(row["action"], "action", wrong, declared_numbers)
     owner = _text(row["owner_role"], "owner_role", wrong, declared_numbers)
     _check_metric(row["metric"], wrong)
-    first, due = (_day(row[name], name, wrong) for name in ("first_raised", "due"))
+    first, due = (_day(row[name], name, wrong) for name in DAYS)
     if first and due and due < first:
         wrong("due", "the day lies before first_raised")
     if len(faults) > before or first is None:
@@ -245,7 +246,7 @@ def _day(text: str, column: str, wrong) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        wrong(column, "a day in the form 2019-09-30 was expected")
+        wrong(column, "a day such as 30/09/2019 or 2019-09-30 was expected, day before month")
         return None
 
 

@@ -93,9 +93,9 @@ def method_fold(
     return fold(f"How figure {number} is worked out", named, *paragraphs, *added)
 
 
-def missing(metric: Metric, released: Released, rows: pd.DataFrame) -> Block:
-    """A block for a metric that the records cannot answer."""
-    said = words.unavailable(metric, released)
+def missing(metric: Metric, released: Released, rows: pd.DataFrame, said: str = "") -> Block:
+    """A block for a metric that the records cannot answer, or not in the way asked for."""
+    said = said or words.unavailable(metric, released)
     html = tag("div", tag("h3", metric.title), tag("p", said, class_="missing"), class_="block")
     return Block(html=html, text=f"{metric.title}. {said}", keys=keys_of(rows))
 

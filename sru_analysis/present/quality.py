@@ -17,7 +17,7 @@ HEADINGS = {
     "check": "Check", "severity": "How grave", "set_aside": "Rows set aside for it",
     "metric": "Measure", "touched": "Rows touched", "window": "Date or period",
     "other": "Other source", "ours": "Used here", "theirs": "Other source says",
-    "difference": "Difference",
+    "difference": "Difference", "breakdown": "Breakdown", "measures": "Measures",
 }  # fmt: skip
 NUMBERS = (
     "rows_in", "rows_used", "rows_set_aside", "rows", "filled", "set_aside", "touched", "ours",

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import MONTHS, Period, in_words
+from sru_analysis.present.figures import breakdown_title
 from sru_analysis.present.numbers import (
     decimals_of,
     exact_value,
@@ -56,9 +57,16 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def unavailable_by(metric: Metric, released: Released, breakdown: str | None) -> str:
+    """Why a metric that is shown whole cannot be split by a breakdown, in words; else ""."""
+    reason = released.reasons.get((metric.id, breakdown), "") if breakdown else ""
+    by = breakdown_title(breakdown or "").lower()
+    return f"By {by}: {NOT_AVAILABLE}: {reason}." if reason else ""
+
+
 def unavailable(metric: Metric, released: Released) -> str:
     """Why a metric cannot be shown, in words."""
-    needs = released.reasons.get(metric.id, "").strip().rstrip(".")
+    needs = released.reasons.get((metric.id, ""), "").strip().rstrip(".")
     if needs.lower().startswith(NOT_AVAILABLE):
         return f"{sentence_case(needs)}."
     if needs:

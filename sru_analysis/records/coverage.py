@@ -56,6 +56,7 @@ class Covered:
     day for which it is whole. ``latest``: (table, column) of which only the latest event is held.
     ``every``: (table, column) -> the window in which every event is. ``states``: table -> spans of
     days on which it is known what was open; where only the latest is held, the day of the extract.
+    ``lost``: tables that were given, of whose rows not one could be used: no source carries them.
     """
 
     columns: dict[str, frozenset[str]]
@@ -63,10 +64,13 @@ class Covered:
     latest: frozenset[tuple[str, str]]
     every: dict[tuple[str, str], Window]
     states: dict[str, tuple[tuple[date, date], ...]]
+    lost: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, coverage: pd.DataFrame) -> Covered:
-        """``coverage``: the frame with ``COVERAGE_COLUMNS``."""
+    def of(cls, coverage: pd.DataFrame, empty: frozenset[str] = frozenset()) -> Covered:
+        """``coverage``: the frame with ``COVERAGE_COLUMNS``. ``empty``: tables without rows."""
+        lost = _lost(coverage) & empty
+        coverage = coverage[~coverage["table"].isin(lost)]
         columns: dict[str, set[str]] = {}
         spans: dict[str, set[Span]] = {}
         every: dict[tuple[str, str], set[Span]] = {}
@@ -86,7 +90,14 @@ class Covered:
             frozenset(latest - set(every)),
             {column: _last(_joined(found)) for column, found in every.items()},
             {table: tuple(_joined(found)) for table, found in _states(coverage).items()},
+            lost,
         )
+
+
+def _lost(coverage: pd.DataFrame) -> frozenset[str]:
+    """Tables all of whose rows were set aside; one without any row is there, and empty."""
+    most = coverage.groupby("table")[["rows_in", "rows_used"]].max().fillna(0)
+    return frozenset(most.index[(most["rows_in"] > 0) & (most["rows_used"] == 0)])
 
 
 def _states(coverage: pd.DataFrame) -> dict[str, set[Span]]:
@@ -140,9 +151,11 @@ def unavailable(
     """
     listed = list(dict.fromkeys(needs))
     missing = [need for need in listed if not records.covers(*need.split(".", 1))]
-    if missing:
-        return "needs " + _and(f"{_plain(need)} ({need})" for need in missing)
     covered = records.covered
+    if missing:
+        lost = any(need.split(".", 1)[0] in covered.lost for need in missing)
+        why = "; every row that was given was set aside" if lost else ""
+        return "needs " + _and(f"{_plain(need)} ({need})" for need in missing) + why
     latest = [need for need in listed if tuple(need.split(".", 1)) in covered.latest]
     if stock:
         latest = [need for need in listed if not covered.states[need.split(".", 1)[0]]]
@@ -180,6 +193,11 @@ def _latest_only(latest: list[str]) -> str:
     where = [WHOLE_IN[table] for table in tables if table in WHOLE_IN]
     more = f"; {_and(where)} holds them all" if where else ""
     return f"needs every event, the extract holds the latest only: {named}{more}"
+
+
+def needs_one_of(needs: Iterable[str]) -> str:
+    """That one of these columns is needed, as part of a sentence."""
+    return "needs " + " or ".join(f"{_plain(need)} ({need})" for need in needs)
 
 
 def _plain(need: str) -> str:

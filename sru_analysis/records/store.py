@@ -154,7 +154,8 @@ class Records:
     @cached_property
     def covered(self) -> covering.Covered:
         """What ``coverage`` says, put in order to be asked often."""
-        return covering.Covered.of(self.coverage)
+        empty = frozenset(name for name, frame in self.tables.items() if frame.empty)
+        return covering.Covered.of(self.coverage, empty)
 
     @cached_property
     def bare(self) -> Records:

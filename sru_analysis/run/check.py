@@ -66,6 +66,7 @@ def check_lines(period: str | None, options: dict, *, write: bool = True) -> lis
         *_check_lines(tables["checks"]),
         *_beside_lines(tables["reconciliation"]),
         *_answer_lines(tables["answers"]),
+        *_untold_lines(tables["breakdowns"]),
         *(_written(settings, tables["answers"]) if write else ()),
         *(_written_mapping(settings, records.unmapped) if write else ()),
     ]
@@ -148,6 +149,17 @@ def _answer_lines(answers: pd.DataFrame) -> list[str]:
             told = f"{', '.join(same['metric'])}: {answer}: {reason}{_elsewhere(formats)}"
             lines.append(line("", told))
     return lines
+
+
+def _untold_lines(untold: pd.DataFrame) -> list[str]:
+    """A line a breakdown that no source tells, and how many measures cannot be split so."""
+    return [
+        line(
+            "not by",
+            f"{one.breakdown.lower()}: {one.measures}: {one.reason}{_elsewhere(one.carried_by)}",
+        )
+        for one in untold.itertuples()
+    ]
 
 
 def _elsewhere(formats: str) -> str:

@@ -136,7 +136,8 @@ def audit(released: Released) -> dict:
         "figures": int(len(symbols)),
         "shown": int((symbols == "").sum()),
         "symbols": {symbol: int((symbols == symbol).sum()) for symbol in NOT_RELEASED},
-        "not_available": sorted(released.reasons),
+        "not_available": list(released.not_available),
+        "not_available_by": [list(about) for about in released.reasons if about[1]],
         "audit": dict(released.audit),
     }
 
@@ -171,7 +172,7 @@ def _numbers(begun: Run, made: Figures, allowed: Allowed) -> ledger_check.Number
     tables = " ".join(text for frame in cells for text in frame)
     told = (released.facts, released.reasons, released.settings)
     facts = " ".join(text for each in told for text in each.values())
-    counts = [len(released.frame), len(released.reasons), len(catalogue)]
+    counts = [len(released.frame), len(released.not_available), len(catalogue)]
     counts += stated_counts(released, before, earlier.facts_now(begun, made), catalogue)
     counts += _actions_counted(begun, released)
     counted = " ".join(f"{count:,}" for count in counts)
@@ -205,7 +206,7 @@ def _said_anyway(made: Figures) -> Allowed:
     tables = {name: frame.to_dict("list") for name, frame in released.quality.items()}
     months = [*released.context.months(), released.period, released.context.year_to_date]
     days = " ".join(f"{one.start.isoformat()} {one.end.isoformat()}" for one in months)
-    told = json.dumps([tables, dict(released.facts), dict(released.reasons)])
+    told = json.dumps([tables, dict(released.facts), list(released.reasons.values())])
     numbers = released.frame[list(NUMBER_COLUMNS)].stack().dropna()
     figures = frozenset(str(int(number)) for number in numbers if number == int(number))
     figures |= set(published.replace(",", "").split())

@@ -28,7 +28,7 @@ def reading_lines(
     lines = [line("read", text) for text in _files(released, exact)]
     lines += [line("missing", text) for text in _missing(released)]
     metrics = released.frame["metric"].nunique()
-    told = f"{counted(metrics, 'metric')}, {len(released.reasons)} not available"
+    told = f"{counted(metrics, 'metric')}, {len(released.not_available)} not available"
     return [*lines, line("figures", told, seconds)]
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.encodings import KNOWN, Undecodable, decoded
 from sru_analysis.extracts.database_address import Database
+from sru_analysis.extracts.dates import read_dates
 from sru_analysis.extracts.text_files import separator_of
 from sru_analysis.messages import Refusal
 from sru_analysis.run.places import shown
@@ -81,7 +82,7 @@ def read(extract: tuple[Path | Database, ...], period: str, notebooks: list[Note
     if not found:
         return Written()
     from sru_analysis.metrics import load
-    from sru_analysis.present.actions import COLUMNS, read_actions
+    from sru_analysis.present.actions import COLUMNS, DAYS, read_actions
     from sru_analysis.present.commentary import read_commentary
 
     load()
@@ -90,7 +91,7 @@ def read(extract: tuple[Path | Database, ...], period: str, notebooks: list[Note
     if COMMENTARY in found:
         commentary = read_commentary(_text(found[COMMENTARY]), pages)
     if ACTIONS in found:
-        actions = read_actions(_comma_text(found[ACTIONS], COLUMNS))
+        actions = read_actions(_plain_table(found[ACTIONS], COLUMNS, DAYS))
     declared = tuple(
         number for one in (commentary, actions) if one is not None for number in one.declared
     )
@@ -119,21 +120,34 @@ def _text(path: Path) -> str:
         raise _unreadable(path, f"line {fault.line} is not such text") from None
 
 
-def _comma_text(path: Path, columns: tuple[str, ...]) -> str:
-    """The text of a table, with commas between its cells and every line where it stood."""
+def _plain_table(path: Path, columns: tuple[str, ...], days: tuple[str, ...]) -> str:
+    """The text of a table that a person keeps, with commas between its cells, every line where it
+    stood, and its days year first, in whichever of the known ways a spreadsheet has written them.
+    """
     text = _text(path)
 
-    def known(rows: list[list[str]]) -> int:
-        first = [cell.strip().casefold().replace(" ", "_") for cell in rows[0]] if rows else []
-        return len(set(first) & set(columns))
+    def names(row: list[str]) -> list[str]:
+        return [cell.strip().casefold().replace(" ", "_") for cell in row]
 
-    separator = separator_of(text, known)
-    if separator == ",":
-        return text
+    def known(rows: list[list[str]]) -> int:
+        return len(set(names(rows[0])) & set(columns)) if rows else 0
+
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text, known)))
+    for at in [at for at, name in enumerate(names(rows[0])) if name in days] if rows else []:
+        _days_year_first([row for row in rows[1:] if at < len(row)], at)
     out = io.StringIO()
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
+
+
+def _days_year_first(rows: list[list[str]], at: int) -> None:
+    """Write the days of one column year first, as they are read in an extract: day before month,
+    one order a column. What is no day stays as it is.
+    """
+    read = read_dates({row[at] for row in rows if row[at].strip()})
+    for row in rows if not read.month_first else ():
+        if day := read.dates.get(row[at]):
+            row[at] = day.isoformat()
 
 
 def _unreadable(path: Path, what: str) -> Refusal:

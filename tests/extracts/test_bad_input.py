@@ -413,3 +413,18 @@ def test_a_date_that_cannot_be_read_and_places_nothing_is_left_empty(read):
     assert records.cp_reviews["cp_review_due"].isna().all()
     message = records.notes.set_index("code").loc["date_text", "message"]
     assert message.startswith("text that is not a date. The cell was left empty")
+
+
+def test_b31_zeros_that_one_list_has_lost(read):
+    """The widths of an identifier differ from list to list, not within one."""
+    children = "person_id,sex\n0012345,F\n0012346,M\n0012347,F\n"
+    lost = f"{PLAN_HEAD}12345,01/04/2019\n12346,01/04/2019\n99999,01/04/2019\n"
+    records = read({"children.csv": children, "cp_plans.csv": lost})
+    told = records.notes[records.notes["code"] == "id_widths"]
+    assert told["column"].tolist() == ["cp_plans.person_id"] and told["count"].tolist() == [2]
+    said = "cp_plans: 2 children with 5 digits here and 7 among the children"
+    assert told["places"].tolist() == [said]
+    assert set(records.cp_plans["person_id"]) == {"12345", "12346", "99999"}  # never mended
+
+
+PLAN_HEAD = "person_id,cp_plan_start_date\n"

@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sru_analysis.messages import Refusal
+from sru_analysis.records.coverage import unavailable
 
 HEAD = "person_id,cp_plan_start_date,cp_plan_end_date,cp_plan_latest_category,cp_plan_ola,team"
 
@@ -189,3 +190,28 @@ def test_a_row_of_which_only_a_spoilt_cell_is_filled_is_a_row(read, value, reaso
     assert records.files["rows_in"].tolist() == [3]
     assert records.quarantine["source_row"].tolist() == [3, 4]
     assert set(records.quarantine["reason"]) <= {reason, "id_missing"}
+
+
+def test_a_line_of_words_below_the_rows_is_no_row(read):
+    rows = plan_rows(["1002", datetime.date(2019, 4, 2)], [], ["Run by the data team"])
+    records = read({"a.xlsx": workbook({"cp_plans": rows})})
+    assert aside(records) == {"outside_table": 1}
+    assert len(records.cp_plans) == 2
+
+
+def test_a_child_of_whom_only_the_identifier_is_known_is_a_row_wherever_it_stands(read):
+    rows = [["person_id", "sex", "dob"], ["1", "F", datetime.date(2010, 1, 1)], ["2", None, None]]
+    records = read({"a.xlsx": workbook({"children": rows})})
+    assert records.children["person_id"].tolist() == ["1", "2"]
+
+
+def test_a_table_of_which_no_row_can_be_used_is_not_answered_with_nought(read):
+    rows = [HEAD.split(","), ["1001", "30-Sep-19", None, "NEG", "no", "East 1"]]
+    records = read({"a.xlsx": workbook({"cp_plans": rows})})
+    assert aside(records) == {"date_two_digit": 1}
+    assert not records.covers("cp_plans")
+    assert unavailable(records, ["cp_plans"], datetime.date.max, datetime.date.min) == (
+        "needs child protection plans (cp_plans); every row that was given was set aside"
+    )
+    empty = read({"a.xlsx": workbook({"cp_plans": rows[:1]})})
+    assert empty.covers("cp_plans")

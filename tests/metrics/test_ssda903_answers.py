@@ -83,7 +83,7 @@ def test_a_day_before_the_return_year_is_not_available(records):
     request = Request("cla_count", "at_snapshot", date(2017, 3, 31), date(2017, 3, 31))
     found = compute(records, [request], YEAR)
     assert found.frame["symbol"].tolist() == ["x"]
-    assert "begins on 1 April 2017" in found.reasons["cla_count"]
+    assert "begins on 1 April 2017" in found.reasons["cla_count", ""]
 
 
 def test_legal_status_of_each_child_once(figure):

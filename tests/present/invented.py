@@ -264,7 +264,7 @@ def released(edition: str = "published", change=None) -> Released:
         unit_name="Safeguarding and Reviewing Unit",
         context=CONTEXT,
         invented=True,
-        reasons={"core_groups": "needs core_groups"},
+        reasons={("core_groups", ""): "needs core_groups"},
         quality=QUALITY,
         facts=FACTS,
     )

@@ -26,7 +26,7 @@ def test_a_run_says_how_many_of_what():
     released = SimpleNamespace(
         quality={"files": files, "answers": answers},
         frame=pd.DataFrame({"metric": ["a", "a"]}),
-        reasons={"b": ""},
+        not_available=("b",),
     )
     assert reading_lines(released, {"files": files}, 1.0) == [
         "read     a.csv  1 row used",

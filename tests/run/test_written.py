@@ -1,6 +1,7 @@
 """Where commentary and actions are found, and periods looked up by diff."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -103,6 +104,40 @@ def test_actions_are_read_as_excel_saves_them(folder, separator, encoding):
     path.write_bytes(f"{head}\r\n\r\n{line.replace('2019-08-01', 'May')}\r\n".encode(encoding))
     with pytest.raises(Refusal, match="line 3, column first_raised"):
         written.read(settings().extract, "2019-09", [])
+
+
+def actions_with(folder, *pairs):
+    lines = [f"cp,Visit {'ab'[n]},,Head,{first},{due},open" for n, (first, due) in enumerate(pairs)]
+    path = folder / "data/north/actions.csv"
+    path.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    listed = written.read(settings().extract, "2019-09", []).actions.listed
+    return [(one.first_raised, one.due) for one in listed]
+
+
+@pytest.mark.parametrize(
+    ("first", "due"),
+    [("01/08/2019", "30/09/2019"), ("1/8/2019", "30-09-2019"), ("01.08.2019", "30.09.2019"),
+     ("2019-08-01 00:00:00", "30/09/2019 00:00"), ("1 August 2019", "30 Sept 2019"),
+     (" 01/08/2019 ", "2019/09/30"), ("43678", "43738")],
+)  # fmt: skip
+def test_days_of_actions_are_read_as_excel_writes_them(folder, first, due):
+    assert actions_with(folder, (first, due)) == [(date(2019, 8, 1), date(2019, 9, 30))]
+
+
+def test_the_second_of_march_is_never_the_third_of_february(folder):
+    assert actions_with(folder, ("02/03/2019", "")) == [(date(2019, 3, 2), None)]
+
+
+@pytest.mark.parametrize("day", ["09/30/2019", "31/09/2019", "30/09/19", "30 Sep 19", "soon"])
+def test_a_day_of_an_action_is_not_guessed_at(folder, day):
+    with pytest.raises(Refusal, match="line 3, column due: a day such as 30/09/2019") as caught:
+        actions_with(folder, ("01/08/2019", "2019-10-01"), ("01/08/2019", day))
+    assert day not in str(caught.value)
+
+
+def test_one_day_month_first_refuses_the_whole_column(folder):
+    with pytest.raises(Refusal, match="line 2, column due.*line 3, column due"):
+        actions_with(folder, ("01/08/2019", "02/03/2020"), ("01/08/2019", "09/30/2019"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

@@ -119,7 +119,7 @@ def _check_figure(one: Metric, example: Example, results: Results) -> None:
     expected = example.expected
     stated = [name for name in FIGURE if name in expected and name != "reason"]
     if "reason" in expected:
-        assert expected["reason"] in results.reasons.get(one.id, "")
+        assert expected["reason"] in results.reasons.get((one.id, ""), "")
     if not stated:
         return
     assert not example.breakdown, "with a breakdown state what is expected under by"

@@ -11,7 +11,7 @@ from sru_analysis.present.fragments import section
 from sru_analysis.present.markup import Markup, join, tag
 from sru_analysis.present.pages.pack import Body, Pack
 from sru_analysis.present.tables import fold
-from sru_analysis.present.words import listed
+from sru_analysis.present.words import listed, unavailable_by
 
 if TYPE_CHECKING:
     from sru_analysis.metrics.declare import Metric
@@ -127,8 +127,11 @@ def _kind(one: Metric) -> str:
 
 
 def _answer(one: Metric, released: Released) -> str:
-    if one.id in released.reasons:
-        return f"not, or not in every period: {released.reasons[one.id]}"
+    reason = released.reasons.get((one.id, ""))
+    told = [f"not, or not in every period: {reason}"] if reason else []
+    told += [unavailable_by(one, released, name) for name in one.breakdowns]
+    if told := [text.rstrip(".") for text in told if text]:
+        return "; ".join(told)
     return "" if len(released.rows(one.id, breakdown=None)) else "not shown"
 
 

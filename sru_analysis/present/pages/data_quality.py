@@ -36,7 +36,10 @@ def body(released: Released) -> Body:
     quality, numbers = released.quality, Numbers()
     answers = quality.get("answers", NOTHING)
     parts = [
-        section("What cannot be answered", "alerts", *_alerts(answers, numbers)),
+        section("What cannot be answered", "alerts", *_alerts(answers, numbers), *_listed(
+            quality, "breakdowns", "Breakdowns that no source tells", numbers,
+            "Every breakdown of a measure that is there can be told.",
+        )),
         section("Rules that rows break", "checks", *_checks(quality, numbers)),
         section("Rows read, used and set aside", "rows", *_rows(quality, numbers)),
         section("Several sources of one table", "sources", *_sources(quality, numbers)),

@@ -81,6 +81,8 @@ class Funnel:
         everyone = headline(released, whole)
         if everyone is None or not is_available(rows):
             return missing(metric, released, rows)
+        if untold := words.unavailable_by(metric, released, self.by):
+            return missing(metric, released, rows, f"{_together(metric, everyone)} {untold}")
         groups = by_category(released, parted)
         shown = {name: one for name, one in groups.items() if one.denominator and not one.symbol}
         limits = {level: _limits(released, parted, f"funnel_{level}") for level in ("95", "998")}
@@ -129,7 +131,7 @@ def _drawn(
         released=released,
         rows=rows,
         headline=head,
-        sentence=f"All together: {words.stated(whole, metric)}, {whole.period.label}.",
+        sentence=_together(metric, whole),
         figure=figure_element(
             number, metric.title, caption, drawing_region(number, drawing),
             key_list(number, marks),
@@ -139,6 +141,10 @@ def _drawn(
         verdict=verdict,
         method=METHOD,
     )  # fmt: skip
+
+
+def _together(metric: Metric, whole: Figure) -> str:
+    return f"All together: {words.stated(whole, metric)}, {whole.period.label}."
 
 
 def _as_table(metric, numbers, rows, title, what, table_rows, verdict: Verdict) -> Block:

@@ -84,7 +84,7 @@ def card(released: Released, metric: Metric) -> Card:
     title = tag("h3", catalogue_link(metric))
     if not is_available(rows_for(released, requests)) or not figures:
         said = words.unavailable(metric, released)
-        if metric.anchored == "round" and metric.id not in released.reasons:
+        if metric.anchored == "round" and metric.id not in released.not_available:
             said = f"No audit round in {released.context.year_to_date.label}."
         html = tag("li", title, tag("p", said, class_="missing"), class_="card")
         return Card(html, f"{metric.title}. {said}")

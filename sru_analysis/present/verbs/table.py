@@ -76,15 +76,17 @@ class Table:
         if not windows or not is_available(rows):
             return missing(metric, released, rows)
         windows = ordered_windows(windows, released)
-        if self.by:
+        untold = words.unavailable_by(metric, released, self.by)
+        if self.by and not untold:
             own = windows[-1:] if counted_on_days(metric) else windows
             tables = [self._by_category(metric, released, one, numbers) for one in own]
         else:
             tables = over_windows(metric, released, windows, numbers)
         sentence = _sentence(metric, released, windows)
         lacking = any(one.symbol == "x" for one in windows)
-        why = tag("p", words.unavailable(metric, released), class_="note") if lacking else ""
-        return finished([tag("p", sentence), *tables, why], sentence, rows)
+        why = [words.unavailable(metric, released)] if lacking else []
+        notes = [tag("p", told, class_="note") for told in (*why, untold) if told]
+        return finished([tag("p", sentence), *tables, *notes], sentence, rows)
 
     def _windows(self, context: Context, breakdown: str) -> list[Request]:
         metric = declared(self.metric)

@@ -86,8 +86,11 @@ class Trend:
         base = base_of(figures, metric, released.context)
         said = words.finding(metric, figures[-1], base)
         sentence = words.finding_sentences(metric, figures[-1], base)
-        if self.by or metric.kind == "split":
-            requests = trend_requests(metric, released.context, self._first, self.by or "")
+        untold = words.unavailable_by(metric, released, self.by)
+        sentence = f"{sentence} {untold}".rstrip()
+        by = "" if untold else self.by or ""
+        if by or metric.kind == "split":
+            requests = trend_requests(metric, released.context, self._first, by)
             return draw_panels(metric, released, numbers, rows, figures, requests, said, sentence)
         made = charted_of(released, metric, figures, self.baseline)
         return _one_line(metric, released, numbers, rows, figures, said, sentence, made)
