@@ -25,6 +25,7 @@ from sru_analysis.messages import Refusal
 from sru_analysis.records.schema import TABLES, YES_NO
 
 FILE_NAME = "mapping.csv"
+MOST_CODES = 30
 COLUMNS = ("kind", "table", "column", "spelling", "code", "count")
 
 
@@ -54,11 +55,12 @@ def read_mapping(path: Path) -> list[Addition]:
         addition = Addition(number, **cells)
         found.append(addition)
         if not _is_known(addition):
-            wrong.append(f"line {number}")
+            wrong.append(f"line {number}{_codes_of(addition)}")
     if wrong:
+        more = f" and {len(wrong) - 5} more" if len(wrong) > 5 else ""
         raise Refusal(
-            f"{path.name} · {', '.join(wrong[:5])}: no known kind (heading, value), table, column "
-            "or code. Correct the lines and run again.",
+            f"{path.name} · {', '.join(wrong[:5])}{more}: no known kind (heading, value), table, "
+            "column or code. Correct the lines and run again.",
             "mapping_form",
         )
     return found
@@ -111,6 +113,16 @@ def _is_known(addition: Addition) -> bool:
     if column is None or not addition.spelling:
         return False
     return addition.kind == "heading" or addition.code in column.codes
+
+
+def _codes_of(addition: Addition) -> str:
+    """The codes that the column of a value may hold, in brackets; "" where it has no list."""
+    table = TABLES.get(addition.table)
+    column = table.column.get(addition.column) if table else None
+    if addition.kind != "value" or column is None or not column.codes:
+        return ""
+    more = f" and {len(column.codes) - MOST_CODES} more" if len(column.codes) > MOST_CODES else ""
+    return f" ({addition.column} takes {', '.join(column.codes[:MOST_CODES])}{more})"
 
 
 def _is_listed(key: tuple[str, ...], kept: list[dict[str, str]]) -> bool:

@@ -18,6 +18,7 @@ from sru_analysis.extracts.dates import epoch_day
 from sru_analysis.extracts.forms import Cells, Field, Form
 from sru_analysis.extracts.headers import Recognised
 from sru_analysis.extracts.identifiers import TOTAL_WORDS
+from sru_analysis.extracts.pupil_numbers import note_shared
 from sru_analysis.extracts.quarantine import SetAside, left_empty, set_aside
 from sru_analysis.extracts.sheets import Sheet
 from sru_analysis.extracts.structure import Lines, lines_of
@@ -81,6 +82,7 @@ def read_table(sheet: Sheet, found: Recognised, birth_before: date | None = None
         for column, position in found.positions.items()
     }
     table = ReadTable(form, sheet, found, pd.DataFrame(), lines.rows_in, lines.set_aside)
+    note_shared(sheet, found, lines, columns)
     if not form.table:
         table.used = len(lines.rows)
         sheet.note("left_alone", len(lines.rows), places=form.name)

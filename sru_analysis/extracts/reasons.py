@@ -227,6 +227,9 @@ NOTES: dict[str, str] = {
     "two_sources": "the same return in two forms: the other one is read, this one is not. Give it "
     "alone to read it.",
     "unborn": "children not born yet on the day of the extract.",
+    "upn_shared": "children with a pupil number that another child has too (DfE rule 1520): perhaps "
+    "one child under two identifiers, who counts twice. The number is not kept. Check who is "
+    "meant.",
     "values_changed": "rows sent again with other values; the later return is taken.",
     "wide_months": "months as columns; read as one line a count, groups of months as they stand.",
     "xml_empty": "elements without any content; they are no rows.",
@@ -250,7 +253,7 @@ _UNITS = {
     "width": ("id_widths",),
     "child": (
         "age_high", "birth_unknown", "child_no_episode", "id_unmatched", "sources_differ",
-        "status_conflict", "unborn",
+        "status_conflict", "unborn", "upn_shared",
     ),
     "council": ("two_councils",),
     "list": ("list_missing", "latest_rows"),

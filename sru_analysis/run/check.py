@@ -59,6 +59,7 @@ def check_lines(period: str | None, options: dict, *, write: bool = True) -> lis
         line("council", stated.council_name),
         *_read_lines(tables["files"]),
         *left_lines(settings.extract),
+        *_additions_lines(settings),
         *aside_lines(records),
         *noted_lines(records),
         *_source_lines(tables["sources"]),
@@ -88,6 +89,14 @@ def _read_lines(files: pd.DataFrame) -> list[str]:
         used = counted(one.rows_used, "row")
         lines.append(line("read", f"{one.source}{table}  {used} used{aside}"))
     return lines
+
+
+def _additions_lines(settings: Settings) -> list[str]:
+    """How many headings and spellings of the council's own this extract was read with."""
+    from sru_analysis.extracts.folder import additions_of
+
+    own = len(additions_of(settings.extract))
+    return [line("mapping", f"{counted(own, 'line')} of {MAPPING} in force")] if own else []
 
 
 def _source_lines(sources: pd.DataFrame) -> list[str]:

@@ -60,7 +60,7 @@ NOT_OURS = {
     ("903", "503B"): "the later return is taken; changes are counted on reading (values_changed)",
     ("903", "553"): "decisions for adoption are left alone",
     ("CIN", "1105"): "plans do not name their referral",
-    ("CIN", "1520"): "pupil numbers are not read",
+    ("CIN", "1520"): "pupil numbers are not kept; counted on reading (upn_shared)",
     ("CIN", "2884"): "the two levels are united on reading: one conference a child and date",
     ("CIN", "2991Q"): "assessments are not read",
     ("CIN", "8832"): "whether a referral led to no further action is not read",

@@ -6,6 +6,7 @@ N normalised with a note, Q row set aside, R refused, W a warning and the row us
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
@@ -425,6 +426,37 @@ def test_b31_zeros_that_one_list_has_lost(read):
     said = "cp_plans: 2 children with 5 digits here and 7 among the children"
     assert told["places"].tolist() == [said]
     assert set(records.cp_plans["person_id"]) == {"12345", "12346", "99999"}  # never mended
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        # The frame of DfE rule 1520, whose own test finds its first two rows.
+        ("ChildIdentifiers.csv", "LAchildID,UPN,PersonBirthDate\nchild1,1234,2010-01-01\n"
+         "child2,1234,2010-01-02\nchild3,12345,2010-01-03\nchild4,,2010-01-04\n",
+         "UPN · line 2, line 3"),
+        ("header.csv", "CHILD,SEX,DOB,ETHNIC,UPN\n1,1,01/02/2010,WBRI,a100000000001\n"
+         "2,1,01/03/2010,WBRI,A100000000001 \n3,2,01/03/2010,WBRI,UN3\n4,2,01/03/2010,WBRI,UN3\n",
+         "UPN · line 2, line 3"),
+        ("ssd_person.csv", "pers_person_id,pers_upn,pers_sex,pers_dob\n1,A1,F,2010-01-01\n"
+         "2,-1,F,2010-01-01\n3,-1,F,2010-01-01\n4,A1,F,2010-01-01\n",
+         "pers_upn · line 2, line 5"),
+    ],
+    ids=["CIN census", "SSDA903", "SSD"],
+)  # fmt: skip
+def test_b39_a_pupil_number_of_two_children_is_counted_and_not_kept(read, name, text, places):
+    records = read({name: text})
+    told = records.notes[records.notes["code"] == "upn_shared"]
+    assert told["count"].tolist() == [2] and told["places"].tolist() == [places]
+    assert len(records.children) == 4
+    kept = records.children.to_csv() + records.notes.to_csv() + records.quarantine.to_csv()
+    assert not {"1234", "a100000000001", "a1"} & set(re.split(r"[,\s]+", kept.casefold()))
+
+
+def test_b39_one_child_with_its_pupil_number_in_two_rows_is_one_child(read):
+    head = "CHILD,SEX,DOB,ETHNIC,UPN\n"
+    rows = "1,1,01/02/2010,WBRI,A1\n1,1,01/02/2010,WIRI,A1\n"
+    assert note(read({"header.csv": head + rows}), "upn_shared") == 0
 
 
 PLAN_HEAD = "person_id,cp_plan_start_date\n"
