@@ -227,9 +227,8 @@ NOTES: dict[str, str] = {
     "two_sources": "the same return in two forms: the other one is read, this one is not. Give it "
     "alone to read it.",
     "unborn": "children not born yet on the day of the extract.",
-    "upn_shared": "children with a pupil number that another child has too (DfE rule 1520): perhaps "
-    "one child under two identifiers, who counts twice. The number is not kept. Check who is "
-    "meant.",
+    "upn_shared": "children with a pupil number that another child has too (DfE rule 1520); one "
+    "child under two identifiers counts twice. The number is not kept. Check who is meant.",
     "values_changed": "rows sent again with other values; the later return is taken.",
     "wide_months": "months as columns; read as one line a count, groups of months as they stand.",
     "xml_empty": "elements without any content; they are no rows.",
