@@ -86,8 +86,8 @@ def _read_lines(files: pd.DataFrame) -> list[str]:
     for one in files.itertuples():
         aside = f", {one.rows_set_aside:,} set aside" if one.rows_set_aside else ""
         table = f"  {one.table}" if one.table else "  not a table of the records"
-        used = counted(one.rows_used, "row")
-        lines.append(line("read", f"{one.source}{table}  {used} used{aside}"))
+        used = f"{counted(one.rows_used, 'row')} {'used' if one.table else 'left alone'}"
+        lines.append(line("read", f"{one.source}{table}  {used}{aside}"))
     return lines
 
 
