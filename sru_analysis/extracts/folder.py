@@ -198,7 +198,7 @@ def _two_sheets(tables: list[ReadTable]) -> list[Refusal]:
     return [
         Refusal(
             f"{file}: the sheets {' and '.join(names)} both look like {form}. "
-            "Delete or rename the one that is not meant, and run again.",
+            "Delete the one that is not meant, in a copy of the workbook, and run again.",
             "sheet_ambiguous",
         )
         for (file, form), names in sheets.items()
