@@ -210,3 +210,17 @@ def test_an_empty_mapping_is_filled(council):
     path.write_bytes(b"\r\n")
     check()
     assert [row["spelling"] for row in lines(council)] == ["Neglekt"]
+
+
+def test_the_check_says_by_what_figures_cannot_be_split(council):
+    folder = council / "extract"
+    (folder / "p.csv").write_text(PLANS.replace("cp_plan_ola", "cp_plan_end_date")
+                                  + "1,01/04/2019,NEG,\n")  # fmt: skip
+    (folder / "c.csv").write_text("person_id,sex,ethnicity\n1,F,\n")
+    told = [line for line in check() if line.startswith("not by")]
+    named = [line.removeprefix("not by   ").split(":")[0] for line in told]
+    assert "team" in named and "age" in named and "disability" in named
+    assert not {"sex", "ethnic group", "category of abuse"} & set(named)
+    age = next(line for line in told if line.startswith("not by   age"))
+    assert "needs children (children.dob) or children (children.expected_dob)" in age
+    assert "Would come from SSD (pers_dob)" in age

@@ -130,6 +130,28 @@ def test_what_cannot_be_answered_says_what_it_needs(released):
         assert "Not available: needs core_groups." in block.html
 
 
+@pytest.mark.parametrize(
+    ("verb", "metric", "said"),
+    [("table", "in_time", "97 of 102"), ("table", "open_plans", "960"),
+     ("trend", "open_plans", "960"), ("funnel", "in_time", "838 of 1,011")],
+)  # fmt: skip
+def test_a_breakdown_that_no_source_tells_says_what_it_needs_beside_the_whole(verb, metric, said):
+    """The figure as a whole stands; no team is shown, "Not known" neither."""
+    whole = invented.released(
+        change=lambda rows: [
+            one for one in rows if not (one["metric"] == metric and one.get("breakdown"))
+        ]
+    )
+    lacking = replace(
+        whole, reasons={**whole.reasons, (metric, "team"): "needs enquiries (s47.team)"}
+    )
+    block = draw(lacking, verb, metric, by="team")
+    assert "By team: not available: needs enquiries (s47.team)." in block.html
+    shown = block.html + block.text
+    assert "East 1" not in shown and "Not known" not in shown
+    assert said in shown and "Not available: " not in shown  # nothing else is lacking
+
+
 def test_a_breakdown_ends_with_not_known_and_all(released):
     block = draw(released, "table", "in_time", by="team")
     heads = texts(block, "//tbody/tr/th")
