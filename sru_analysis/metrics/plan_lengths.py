@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
@@ -68,12 +66,12 @@ def moved_away(plans: pd.DataFrame, records: Records) -> pd.Series:
     """
     if not (records.covers("support_episodes") or records.covers("cla_episodes")):
         return pd.Series(pd.NA, index=plans.index, dtype="str")
-    support = records.support_episodes
-    closures = closures_with_reason(
-        episodes(records), support[support["support_kind"] == "CIN_EPISODE"]
-    )
-    around = partial(within, plans, before=DAYS_BEFORE, after=exit_window(records))
-    moved = around(closures[closures["reason"].isin(REASONS[TRANSFERRED])])
+    care, cases = episodes(records), records.support_episodes
+    care = care[care["cla_episode_ceased_reason"].isin(REASONS[TRANSFERRED])]
+    closed = cases["close_reason"].isin(REASONS[TRANSFERRED])
+    cases = cases[closed & (cases["support_kind"] == "CIN_EPISODE")]
+    closures = closures_with_reason(care, cases)
+    moved = within(plans, closures, before=DAYS_BEFORE, after=exit_window(records))
     return pd.Series(np.where(moved, "yes", "no"), index=plans.index, dtype="str")
 
 
