@@ -35,8 +35,9 @@ def open_once(rows: pd.DataFrame, identity: str, start: str, end: str) -> pd.Dat
     before their first day are never open and are left out.
     """
     people = pd.factorize(rows[identity])[0]
-    row, starts, ends = trimmed(people, as_days(rows[start]), as_days(rows[end]))
-    if np.array_equal(row, np.arange(len(rows))):
+    given = np.arange(len(rows)), as_days(rows[start]), as_days(rows[end])
+    row, starts, ends = pieces = trimmed(people, *given[1:])
+    if all(map(np.array_equal, pieces, given)):
         return rows.reset_index(drop=True)
     pieces = rows.iloc[row].reset_index(drop=True)
     return pieces.assign(**{start: as_dates(starts), end: as_dates(ends)})
