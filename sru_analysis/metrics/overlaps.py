@@ -36,8 +36,8 @@ def open_once(rows: pd.DataFrame, identity: str, start: str, end: str) -> pd.Dat
     """
     people = pd.factorize(rows[identity])[0]
     given = np.arange(len(rows)), as_days(rows[start]), as_days(rows[end])
-    row, starts, ends = pieces = trimmed(people, *given[1:])
-    if all(map(np.array_equal, pieces, given)):
+    row, starts, ends = cut = trimmed(people, *given[1:])
+    if all(map(np.array_equal, cut, given)):
         return rows.reset_index(drop=True)
     pieces = rows.iloc[row].reset_index(drop=True)
     return pieces.assign(**{start: as_dates(starts), end: as_dates(ends)})
