@@ -130,7 +130,7 @@ def plans_in_care(records: Records) -> pd.DataFrame:
     plain="Open plans whose records contradict each other or the rules, for checking.",
     kind="count",
     counts="contradictions",
-    section=SECTION,
+    section="data_quality",
     tier="extra",
     source=(CIN_RULES_CONFLICT, LOCAL),
     needs=(
