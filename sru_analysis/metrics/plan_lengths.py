@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sru_analysis.metrics.care import episodes
 from sru_analysis.metrics.child_protection import PLAN_BREAKDOWNS, ended_plans, own_plans
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.differences import no_estimate
@@ -66,11 +65,8 @@ def moved_away(plans: pd.DataFrame, records: Records) -> pd.Series:
     """
     if not (records.covers("support_episodes") or records.covers("cla_episodes")):
         return pd.Series(pd.NA, index=plans.index, dtype="str")
-    care, cases = episodes(records), records.support_episodes
-    care = care[care["cla_episode_ceased_reason"].isin(REASONS[TRANSFERRED])]
-    closed = cases["close_reason"].isin(REASONS[TRANSFERRED])
-    cases = cases[closed & (cases["support_kind"] == "CIN_EPISODE")]
-    closures = closures_with_reason(care, cases)
+    closures = closures_with_reason(records)
+    closures = closures[closures["reason"].isin(REASONS[TRANSFERRED])]
     moved = within(plans, closures, before=DAYS_BEFORE, after=exit_window(records))
     return pd.Series(np.where(moved, "yes", "no"), index=plans.index, dtype="str")
 

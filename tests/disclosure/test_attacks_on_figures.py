@@ -6,6 +6,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from sru_analysis.run.attack import attack
 from tests.disclosure.packs import (
     Reader,
     count,
@@ -152,6 +153,25 @@ def test_a16_a_figure_that_was_revised():
     assert published(frame_of(count(30)), [before])["numerator"].item() == 30
 
 
+@pytest.mark.parametrize("late", [0, 1, -1, 2])
+def test_a16_late_records_between_a_hidden_number_and_a_sum(late):
+    """North had 3 to August, hidden; it has 9 to September, 6 of them in September."""
+
+    def started(north, others, window):
+        return teams([north, *others], "cp_plans_started", **window)
+
+    august = frame_of(started(3, (21, 2, 34), year_to(8)))
+    sums = (9 + late, 30, 12, 50)
+    exact = frame_of(started(6, (9, 10, 16), month(9)), started(sums[0], sums[1:], year_to(9)))
+    before = pack("first", august)
+    assert before.released.set_index("category").loc["Team 0", "symbol"] == "c"
+    known = [("first", before.released)]
+    assert attack(exact, known).found, "the sum tells what was hidden, but for the late records"
+    told = attack(published(exact, [before]), known)
+    north = [values for name, values in told.cells if "Team 0" in name]
+    assert north and min(north) >= 3
+
+
 def test_a17_a_figure_that_others_publish():
     """The Department's figure of the same council is a pack that was published before."""
     national = frame_of(count(50, "cp_plans_open", **on_day(S30)))
@@ -268,6 +288,24 @@ def test_a24_a_curve_goes_with_its_stock():
     assert shown[["value", "denominator"]].isna().all(axis=None)
     kept = published(frame_of(count(40, "cp_plans_open", **on_day(S30)), point))
     assert kept["value"].notna().all()
+
+
+@pytest.mark.parametrize(("later", "hidden"), [(44, False), (45, True), (49, True), (50, False)])
+def test_a24_two_curves_that_differ_by_a_few(later, hidden):
+    """One more child had been on a plan for so long a month later: a count of one."""
+
+    def point(at_risk, day):
+        rows = count(400, "cp_plans_open", **on_day(day)), {
+            **percent(0, at_risk, "cp_plans_open", outcome="822 days", statistic="survival"),
+            **on_day(day), "numerator": np.nan, "value": 4.0,
+        }  # fmt: skip
+        return frame_of(*rows)
+
+    before = pack("first", point(44, A31))
+    assert before.released["value"].notna().all()
+    shown = published(point(later, S30), [before])
+    curve = shown[shown["statistic"] == "survival"]
+    assert curve[["value", "denominator"]].isna().all(axis=None) == hidden
 
 
 def test_a25_nothing_is_carried_by_one_case():
