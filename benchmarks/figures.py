@@ -19,9 +19,13 @@ from measuring import PYTHON, ROOT, Cost, run, table
 
 ROUND = """
 import json, time
-stamps = [time.perf_counter()]
+def now():
+    return time.perf_counter(), time.process_time()
+def spent(first, last):
+    return [stamps[last][way] - stamps[first][way] for way in (0, 1)]
+stamps = [now()]
 import pandas
-stamps.append(time.perf_counter())
+stamps.append(now())
 from pathlib import Path
 from sru_analysis.calendar import Period
 from sru_analysis.compute import compute
@@ -36,22 +40,22 @@ from sru_analysis.run import plan
 from sru_analysis.run.notebooks import discover
 catalogue, demo, period = load(), Path("data/demo"), Period.parse("2019-09")
 stated = read_configuration(demo)
-stamps.append(time.perf_counter())
+stamps.append(now())
 records = read_extracts([demo], stated)
-stamps.append(time.perf_counter())
+stamps.append(now())
 context = Context(period, stated.year_starts, stated.windows, first_month(records))
 asked = plan.requests(discover(Path("notebooks")), "published", context, VERBS)
 asked = {*asked, *standing_requests(context, catalogue)}
-stamps.append(time.perf_counter())
+stamps.append(now())
 import scipy.stats
-stamps.append(time.perf_counter())
+stamps.append(now())
 figures = compute(records, asked, period).frame
-stamps.append(time.perf_counter())
+stamps.append(now())
 print(json.dumps({
-    "import pandas": stamps[1] - stamps[0],
-    "read the extract": stamps[3] - stamps[2],
-    "import scipy.stats": stamps[5] - stamps[4],
-    "compute the figures": stamps[6] - stamps[5],
+    "import pandas": spent(0, 1),
+    "read the extract": spent(2, 3),
+    "import scipy.stats": spent(4, 5),
+    "compute the figures": spent(5, 6),
     "requests": len(asked),
     "figures": len(figures),
     "metrics": len(catalogue),
@@ -59,27 +63,39 @@ print(json.dumps({
 """
 
 
-def one_round() -> dict[str, float]:
-    """The seconds of each step, in a process of its own."""
+SCIPY = "import scipy.stats"
+STEPS = ("import pandas", "read the extract", SCIPY, "compute the figures")
+
+
+def one_round() -> dict:
+    """The seconds of each step, wall and processor time, in a process of its own."""
     ended = subprocess.run(
         [PYTHON, "-c", ROUND], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return json.loads(ended.stdout)
 
 
+def ratio(seconds: dict[str, float], *more: str) -> float:
+    """The figures, with ``more`` steps, over reading and the import of pandas."""
+    made = seconds["compute the figures"] + sum(seconds[name] for name in more)
+    return made / (seconds["import pandas"] + seconds["read the extract"])
+
+
 def main(rounds: int) -> None:
     """Measure and print both tables."""
     measured = [one_round() for _ in range(rounds)]
-    median = {name: statistics.median(each[name] for each in measured) for name in measured[0]}
-    baseline = median["import pandas"] + median["read the extract"]
-    steps = ("import pandas", "read the extract", "import scipy.stats", "compute the figures")
-    whole = median["compute the figures"] + median["import scipy.stats"]
+    sizes = measured[0]
+    walls, cpus = (
+        {name: statistics.median(one[name][way] for one in measured) for name in STEPS}
+        for way in (0, 1)
+    )
     lines = [
-        f"{median['figures']:.0f} figures, {median['requests']:.0f} requests, "
-        f"{median['metrics']:.0f} metrics declared; {rounds} rounds, medians",
-        *(f"{name:24}{median[name]:8.2f} s" for name in steps),
-        f"{'figures : read + import':24}{median['compute the figures'] / baseline:8.2f}",
-        f"{'with scipy.stats':24}{whole / baseline:8.2f}",
+        f"{sizes['figures']} figures, {sizes['requests']} requests, {sizes['metrics']} metrics "
+        f"declared; {rounds} rounds, medians",
+        f"{'step':24}{'wall s':>9}{'CPU s':>9}",
+        *(f"{name:24}{walls[name]:9.2f}{cpus[name]:9.2f}" for name in STEPS),
+        f"{'figures : read + import':24}{ratio(walls):9.2f}{ratio(cpus):9.2f}",
+        f"{'with scipy.stats':24}{ratio(walls, SCIPY):9.2f}{ratio(cpus, SCIPY):9.2f}",
     ]
     starts: dict[str, list[Cost]] = {}
     for _ in range(rounds):

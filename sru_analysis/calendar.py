@@ -340,11 +340,13 @@ def birthday(born: pd.Series, years: int) -> pd.Series:
     import numpy as np
 
     moved = _as_days(months_after(born, 12 * years))
-    leap = np.asarray((born.dt.month == 2) & (born.dt.day == 29))
-    clipped = leap & ~np.isnat(moved)
-    clipped &= (moved - moved.astype("datetime64[M]")).astype("int64") == 27
+    clipped = (_day_of_month(_as_days(born)) == 29) & (_day_of_month(moved) == 28)
     moved[clipped] += np.timedelta64(1, "D")
     return _as_series(moved, born)
+
+
+def _day_of_month(days: np.ndarray) -> np.ndarray:
+    return (days - days.astype("datetime64[M]")).astype("int64") + 1
 
 
 def age_on(born: pd.Series, on: pd.Series) -> pd.Series:

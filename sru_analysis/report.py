@@ -131,11 +131,13 @@ class Report:
     def rows(self, metric: str, met: bool | None = None) -> Block:
         """The rows behind a figure, without names; internal edition only."""
         from sru_analysis.metrics import CATALOGUE
+        from sru_analysis.present.parts import missing
         from sru_analysis.present.tables import case_list
 
-        _known(metric)
-        title = f"Rows behind: {CATALOGUE[metric].title}"
-        return case_list(self.cases(metric, met), title, self.numbers)
+        one, cases = CATALOGUE[_known(metric)], self.cases(metric, met)
+        if cases.empty and (metric, "") in (released := self.figures([])).reasons:
+            return missing(one, released, released.frame.iloc[:0])
+        return case_list(cases, f"Rows behind: {one.title}", self.numbers)
 
     def about(self) -> Block:
         """How the page was made. Its block carries the mark by which a run knows that the page

@@ -82,4 +82,6 @@ class Counted:
 
     def everything(self, derived: list[str]) -> pd.DataFrame:
         """All rows in order, those of the derived metrics among them."""
+        if not derived:
+            return self._frame
         return finished([self._frame, *(self._made[metric] for metric in derived)])

@@ -42,11 +42,11 @@ def in_rounds(ready: Prepared, request: Request, cut_off: date) -> dict[Period, 
     if one.present_on:
         counted &= ready.days(one.present_on) <= last
     known = ready.days(one.known_on) <= last if one.known_on else np.ones(len(rows), dtype=bool)
-    placed = rows["audit_round"].astype("object").map(periods)
     wanted = sorted({p for p in periods.values() if request.start <= p.start <= request.end})
     found = {}
     for window in wanted:
-        inside = np.flatnonzero((placed == window).to_numpy() & counted)
+        labels = [label for label, period in periods.items() if period == window]
+        inside = np.flatnonzero(rows["audit_round"].isin(labels).to_numpy() & counted)
         found[window] = (inside, known[inside])
     return found
 

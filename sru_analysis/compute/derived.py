@@ -10,6 +10,7 @@ import pandas as pd
 
 from sru_analysis.calendar import Period
 from sru_analysis.compute.columns import Columns, Counted, together
+from sru_analysis.compute.needs import POPULATION
 from sru_analysis.compute.tidy import not_available, with_shares
 from sru_analysis.configuration import Configuration
 from sru_analysis.metrics.declare import Metric
@@ -175,11 +176,11 @@ def as_rates(
         {day: found.residents if found else np.nan for day, found in known.items()}
     )
     rows = counted.assign(denominator=residents.astype("float64"))
-    missing = (rows["symbol"] == "x") | rows["denominator"].isna()
-    if rows["denominator"].isna().any() and (one.id, "") not in reasons:
-        reasons[one.id, ""] = (
-            "needs the population aged 0 to 17: state council_code or [population] in sru.toml"
-        )
+    absent, unknown = rows["symbol"] == "x", rows["denominator"].isna()
+    missing = absent | unknown
+    # Where the count itself is not there, what it needs comes first.
+    if (unknown & ~absent).any() and (one.id, "") not in reasons:
+        reasons[one.id, ""] = POPULATION
     answered = rows[~missing]
     value = (
         one.over.per * answered["numerator"] / answered["denominator"] * _to_a_year(one, answered)

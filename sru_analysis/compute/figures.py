@@ -68,7 +68,9 @@ def compute(records: Records, requests: Iterable[Request], period: Period) -> Re
     asked_for = _only(counted.everything(derived), wanted, catalogue)
     others = comparator_frame(published, catalogue, records.configuration.council_code)
     added = added_rows(records, statistics, asked_for, catalogue)
-    return Results(finished([asked_for, others, *added]), reasons)
+    if len(others) or added:
+        asked_for = finished([asked_for, others, *added])
+    return Results(asked_for, reasons)
 
 
 def _of_metric(

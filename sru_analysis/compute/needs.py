@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 from sru_analysis.calendar import add_months
 from sru_analysis.metrics.breakdowns import BREAKDOWNS
-from sru_analysis.metrics.declare import Metric
+from sru_analysis.metrics.declare import RESIDENTS, Metric
 from sru_analysis.records.coverage import needs_one_of, unavailable
 from sru_analysis.records.store import Records
+from sru_analysis.reference.population import population_of
 from sru_analysis.results import Request
+
+POPULATION = "needs the population aged 0 to 17: state council_code or [population] in sru.toml"
 
 
 def why_not(one: Metric, request: Request, records: Records) -> str | None:
@@ -18,8 +21,13 @@ def why_not(one: Metric, request: Request, records: Records) -> str | None:
     missing = [name for name in one.standards if name not in stated]
     if missing:
         return f"needs the council's own standard: set {' and '.join(missing)} in sru.toml"
-    stock = one.anchored == "stock"
-    return unavailable(records, one.needs, *must_cover(one, request, stated), stock=stock)
+    days, stock = must_cover(one, request, stated), one.anchored == "stock"
+    if lacking := unavailable(records, one.needs, *days, stock=stock):
+        return lacking
+    by_residents = one.kind == "rate" and one.over == RESIDENTS
+    if by_residents and population_of(records.configuration, request.end) is None:
+        return POPULATION
+    return None
 
 
 def untold(one: Metric, request: Request, records: Records) -> tuple[str, ...]:

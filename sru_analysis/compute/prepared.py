@@ -39,13 +39,13 @@ class Prepared:
 
     @staticmethod
     def of(metric: Metric, records: Records, rows: pd.DataFrame) -> Prepared:
+        anchor = {"event": metric.during, "round": "audit_round", "stock": metric.open_between[0]}
+        if column := anchor.get(metric.anchored):
+            placed = rows[column].notna()
+            rows = rows if placed.all() else rows[placed]
         rows = rows.reset_index(drop=True)
-        if metric.anchored == "event":
-            rows = rows[rows[metric.during].notna()].reset_index(drop=True)
-        if metric.anchored == "round":
-            rows = rows[rows["audit_round"].notna()].reset_index(drop=True)
         if metric.anchored == "stock":
-            rows = _once_a_child(metric, rows[rows[metric.open_between[0]].notna()])
+            rows = _once_a_child(metric, rows)
         return Prepared(metric, records, rows)
 
     @property
@@ -102,10 +102,12 @@ class Prepared:
             values = age_band_on(self.frame, self._anchor_day(), self.records)
         else:
             values = joined(self.frame, declared, self.records)
-        values = labelled(values, declared)
-        listed = declared.categories or tuple(sorted(set(values.unique()) - {NOT_KNOWN}))
+        # The words are looked up once a value, not once a row; the last place is for blanks.
+        codes, found = pd.factorize(values)
+        words = [*labelled(pd.Series(found), declared), NOT_KNOWN]
+        listed = declared.categories or tuple(sorted(set(words) - {NOT_KNOWN}))
         names = tuple(dict.fromkeys([*listed, NOT_KNOWN]))
-        return Categories(names, _places(values, names))
+        return Categories(names, _places(pd.Series(words), names)[codes])
 
     def _anchor_day(self) -> pd.Series:
         column = "issued_date" if self.metric.anchored == "round" else self.metric.during
@@ -123,6 +125,4 @@ def _places(values: pd.Series, names: tuple[str, ...]) -> np.ndarray:
 def _once_a_child(metric: Metric, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of a stock; where children are counted, none of them open twice."""
     start, end = metric.open_between
-    if not metric.distinct:
-        return rows.reset_index(drop=True)
-    return open_once(rows, metric.distinct, start, end)
+    return open_once(rows, metric.distinct, start, end) if metric.distinct else rows

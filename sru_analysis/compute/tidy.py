@@ -145,7 +145,7 @@ def _untold(cells: Cells, values: Mapping[str, Values], requests: list[Request])
     }
 
 
-def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> pd.DataFrame:
+def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> Columns:
     """The rows of an estimated figure; ``z`` where its function found too little to go by.
 
     With a breakdown: the rows that have a value in the column of that name, one a category.
@@ -156,19 +156,25 @@ def estimate_of(one: Metric, request: Request, rows: pd.DataFrame) -> pd.DataFra
     else:
         parts = [name for name in one.breakdowns if name in rows]
         rows, names = rows[rows[parts].isna().all(axis=1)].head(1), [""]
-    frame = rows.reindex(columns=list(NUMBER_COLUMNS)).reset_index(drop=True)
-    if frame.empty:
-        frame = frame.reindex([0])
-    return frame.astype("float64").assign(
-        period_start=np.datetime64(request.start, "s"),
-        period_end=np.datetime64(request.end, "s"),
-        basis=request.basis,
-        metric=one.id,
-        breakdown=request.breakdown,
-        category=names,
-        statistic="value",
-        unit=one.unit,
-        symbol=np.where(frame["value"].isna(), "z", ""),
+    nothing = np.full(len(names), np.nan)
+    numbers = {
+        name: rows[name].to_numpy("float64") if len(rows) and name in rows else nothing
+        for name in NUMBER_COLUMNS
+    }
+    return Columns(
+        len(names),
+        {
+            **numbers,
+            "period_start": np.full(len(names), np.datetime64(request.start, "s")),
+            "period_end": np.full(len(names), np.datetime64(request.end, "s")),
+            "basis": request.basis,
+            "metric": one.id,
+            "breakdown": request.breakdown,
+            "category": np.array(names, dtype=object),
+            "statistic": "value",
+            "unit": one.unit,
+            "symbol": np.where(np.isnan(numbers["value"]), "z", "").astype(object),
+        },
     )
 
 

@@ -11,6 +11,8 @@ from sru_analysis.metrics.sources import AUDIT_PROGRAMME, LOCAL
 from sru_analysis.records import code_lists
 from sru_analysis.records.store import Records
 
+AUDITOR = ["audit_round", "auditor_id"]
+
 
 @metric(
     number=141,
@@ -58,6 +60,8 @@ def audit_auditor_return_pct(records: Records) -> pd.DataFrame:
     counts once a round.
 
     Met when the auditor had completed at least one audit of that round by the end of the period.
+    The list of auditors, which only the internal edition has, says how many each was given, how
+    many came back, and in which months.
 
     Not counted: audits without an auditor's id.
 
@@ -65,12 +69,28 @@ def audit_auditor_return_pct(records: Records) -> pd.DataFrame:
     """
     audits = records.audits
     audits = audits[audits["auditor_id"].notna()].sort_values(["issued_date", "audit_id"])
-    by_auditor = audits.groupby(["audit_round", "auditor_id"], sort=True, as_index=False)
+    by_auditor = audits.groupby(AUDITOR, sort=True, as_index=False)
     auditors = by_auditor.agg(
         issued_date=("issued_date", "min"),
         completed_date=("completed_date", "min"),
+        given=("issued_date", "size"),
+        returned=("completed_date", "count"),
     )
-    return auditors.assign(met=auditors["completed_date"].notna())
+    returned_in = months_of_return(audits).reindex(pd.MultiIndex.from_frame(auditors[AUDITOR]))
+    return auditors.assign(
+        returned_in=returned_in.to_numpy(), met=auditors["completed_date"].notna()
+    )
+
+
+def months_of_return(audits: pd.DataFrame) -> pd.Series:
+    """The calendar months in which the audits of each round and auditor came back, as
+    ``2019-04 (2), 2019-05 (1)``.
+    """
+    back = audits[audits["completed_date"].notna()]
+    month = back["completed_date"].dt.strftime("%Y-%m").rename("month")
+    many = back.groupby([back["audit_round"], back["auditor_id"], month], sort=True).size()
+    told = many.index.get_level_values("month") + " (" + many.astype("str") + ")"
+    return told.groupby(level=AUDITOR).agg(", ".join).astype("str")
 
 
 @metric(

@@ -322,16 +322,18 @@ def cut_at_birthdays(rows: pd.DataFrame, start: str, end: str, records: Records)
 
     Adds ``age_band``; the pieces of a row cover its interval exactly.
     """
-    import pandas as pd
 
     born = births(rows, records)
-    dob = born["dob"]
-    unknown = dob.isna()
-    band = born["expected_dob"].notna().map({True: UNBORN, False: NOT_KNOWN})
-    pieces = [rows[unknown].assign(age_band=band[unknown])]
-    edges = [birthday(dob[~unknown], years) for years in AGE_EDGES]
-    pieces.append(band_by_time(rows[~unknown], start, end, edges, list(AGE_BANDS), "age_band"))
-    return pd.concat(pieces, ignore_index=True)
+    known = born["dob"].notna()
+    edges = [birthday(born["dob"], years) for years in AGE_EDGES]
+    cut = band_by_time(
+        rows.assign(place=range(len(rows))), start, end, edges, list(AGE_BANDS), "age_band"
+    )
+    without = born["expected_dob"].notna().map({True: UNBORN, False: NOT_KNOWN})
+    place = cut.pop("place")
+    return cut.assign(
+        age_band=cut["age_band"].where(known.iloc[place].to_numpy(), without.iloc[place].to_numpy())
+    )
 
 
 def band_by_time(

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from sru_analysis.calendar import working_days_after
 from sru_analysis.metrics.breakdowns import of_child
+from sru_analysis.metrics.nearest import NONE, last_until
 from sru_analysis.metrics.once import once
-from sru_analysis.metrics.overlaps import open_once
+from sru_analysis.metrics.overlaps import as_days, open_once
 from sru_analysis.records.store import Records
 
 SHORT_BREAKS = ("V1", "V3", "V4")
@@ -90,6 +92,7 @@ def looked_after(records: Records) -> pd.DataFrame:
     )
 
 
+@once
 def short_breaks(records: Records) -> pd.DataFrame:
     """Episodes of short breaks, cut so that no child has two of them open."""
     rows = records.cla_episodes
@@ -110,6 +113,7 @@ def placed_with_parents(records: Records) -> pd.DataFrame:
     return rows[at_home].reset_index(drop=True)
 
 
+@once
 def periods_of_care(records: Records) -> pd.DataFrame:
     """One row a child and period of care, as its first episode has it: ``care_start``,
     ``care_end``, legal status, reason, team.
@@ -124,18 +128,10 @@ def episode_on(
 
     ``rows`` are episodes of which no child has two open. Missing where none is open on the day.
     """
-    wanted = days[["person_id", day]].assign(place=range(len(days))).dropna(subset=[day])
-    started = rows[["person_id", START, END, *columns]].sort_values(START, kind="stable")
-    found = pd.merge_asof(
-        wanted.sort_values(day, kind="stable"),
-        started.rename(columns={START: "started", END: "ended"}),
-        left_on=day,
-        right_on="started",
-        by="person_id",
-    )
-    found = found[found["ended"].isna() | (found[day] < found["ended"])]
-    found = found.set_index("place")[list(columns)].reindex(range(len(days)))
-    return found.set_axis(days.index)
+    rows = rows.reset_index(drop=True)
+    place = last_until(days["person_id"], days[day], rows["person_id"], rows[START])
+    ended = as_days(rows[END].reindex(place)) <= as_days(days[day])
+    return rows[list(columns)].reindex(np.where(ended, NONE, place)).set_axis(days.index)
 
 
 def known_not_looked_after(rows: pd.DataFrame, day: str, records: Records) -> pd.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sru_analysis.calendar import months_after
+from sru_analysis.calendar import days_after, months_after
 from sru_analysis.metrics.care import (
     END,
     FULL_CARE_ORDER,
@@ -19,6 +19,7 @@ from sru_analysis.metrics.cutting import cut_by, earlier, later, spans
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.looked_after import PLACED
 from sru_analysis.metrics.looked_after_reviews import HELD, reviews_held
+from sru_analysis.metrics.nearest import first_from
 from sru_analysis.metrics.once import once
 from sru_analysis.metrics.sources import REGULATION_28, SHORT_BREAK_RULES
 from sru_analysis.records.store import Records
@@ -83,17 +84,10 @@ def _next(points: pd.DataFrame, begun: pd.DataFrame) -> pd.Series:
     """The next placement of each point's child that begins after its day: it asks for a visit of
     its own.
     """
-    left = points[["person_id", "day"]].assign(place=range(len(points)))
-    right = begun[["person_id", "day"]].assign(next_start=begun["day"])
-    found = pd.merge_asof(
-        left.sort_values("day", kind="stable"),
-        right.sort_values("day", kind="stable"),
-        on="day",
-        by="person_id",
-        direction="forward",
-        allow_exact_matches=False,
+    place = first_from(
+        points["person_id"], days_after(points["day"], 1), begun["person_id"], begun["day"]
     )
-    return found.set_index("place")["next_start"].reindex(range(len(points)))
+    return begun["day"].reset_index(drop=True).reindex(place).set_axis(points.index)
 
 
 @metric(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sru_analysis.metrics.breakdowns import of_child
@@ -66,14 +67,17 @@ def ended_plans(records: Records) -> pd.DataFrame:
     return plans[plans["cp_plan_end_date"].notna()].reset_index(drop=True)
 
 
-def earlier_plans(plans: pd.DataFrame) -> pd.Series:
-    """How many plans the child of each row had been on before it began.
+@once
+def earlier_plans(records: Records) -> pd.Series:
+    """How many plans the child of each of ``own_plans`` had been on before it began.
 
     Counted from the plans in hand; what the source states counts where it knows of more, which
     is usual for plans older than the records. A plan that ended on the day on which the next
     one begins is its continuation (R16): it is no earlier plan, here or in the stated number.
     """
+    plans = own_plans(records)
     rows = plans[["person_id", *OPEN]].reset_index()
+    rows = rows[rows.duplicated("person_id", keep=False)]
     pairs = rows.merge(rows, on="person_id", suffixes=("", "_before"))
     pairs = pairs[pairs["cp_plan_start_date_before"] < pairs["cp_plan_start_date"]]
     ended = pairs["cp_plan_end_date_before"] < pairs["cp_plan_start_date"]
@@ -83,10 +87,12 @@ def earlier_plans(plans: pd.DataFrame) -> pd.Series:
     return known.where(known >= stated, stated).astype("int64")
 
 
-def previous_plans(plans: pd.DataFrame) -> pd.Series:
+@once
+def previous_plans(records: Records) -> pd.Series:
     """``earlier_plans`` as the values of the breakdown of that name."""
-    names = {0: "none", 1: "one"}
-    return earlier_plans(plans).map(lambda n: names.get(n, "two_or_more")).astype("str")
+    number = earlier_plans(records)
+    named = np.select([number <= 0, number == 1], ["none", "one"], default="two_or_more")
+    return pd.Series(named, index=number.index, dtype="str")
 
 
 @metric(
@@ -184,7 +190,7 @@ def cp_plans_started(records):
     on plans.
     """
     plans = own_plans(records)
-    return plans.assign(previous_plans=previous_plans(plans))
+    return plans.assign(previous_plans=previous_plans(records))
 
 
 @metric(
@@ -241,7 +247,7 @@ def cp_repeat_plan_ever_pct(records):
     repeats, plans may end too early.
     """
     plans = own_plans(records)
-    return plans.assign(met=earlier_plans(plans) >= 1)
+    return plans.assign(met=earlier_plans(records) >= 1)
 
 
 @metric(

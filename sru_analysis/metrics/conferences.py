@@ -8,6 +8,7 @@ from sru_analysis.calendar import birthday, working_days_after
 from sru_analysis.metrics.breakdowns import of_child
 from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, SECTION, own_plans
 from sru_analysis.metrics.declare import derived, metric
+from sru_analysis.metrics.lookups import date_of
 from sru_analysis.metrics.once import once
 from sru_analysis.metrics.sources import (
     CIN_RULE_2883,
@@ -62,8 +63,10 @@ def clock_starts(rows: pd.DataFrame, records: Records) -> pd.Series:
     """The day on which the clock of each conference starts; missing where it is not known."""
     enquiries = records.s47_enquiries[["s47_enquiry_id", "s47_start_date"]]
     enquiries = enquiries.dropna(subset=["s47_enquiry_id"]).drop_duplicates("s47_enquiry_id")
-    linked = rows[["s47_enquiry_id"]].merge(enquiries, on="s47_enquiry_id", how="left")
-    strategy = rows["strategy_discussion_date"].fillna(linked["s47_start_date"])
+    strategy = rows["strategy_discussion_date"]
+    if strategy.isna().any():
+        started = enquiries.set_index("s47_enquiry_id")["s47_start_date"]
+        strategy = strategy.fillna(date_of(rows["s47_enquiry_id"], started))
     told = rows["referral_date"].fillna(strategy)
     return strategy.where(rows["icpc_transfer_in"] != "yes", told)
 

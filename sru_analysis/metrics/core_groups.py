@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sru_analysis.metrics.child_protection import SECTION
@@ -31,14 +32,11 @@ def invitations(records: Records) -> pd.DataFrame:
     """
     held = records.core_groups
     held = held[held["held_date"].notna()]
-    asked = held[["person_id", "held_date", *INVITED]].melt(
-        id_vars=["person_id", "held_date"], var_name="agency", value_name="answer"
-    )
-    asked = asked[asked["answer"].isin(list(CAME))].reset_index(drop=True)
-    return asked.assign(
-        agency=asked["agency"].map(INVITED).astype("str"),
-        met=asked["answer"].map(CAME).astype(bool),
-    )
+    answers = np.column_stack([held[one].map(CAME) for one in INVITED]).astype("float64")
+    row, who = np.nonzero(~np.isnan(answers))
+    asked = held[["person_id", "held_date"]].iloc[row].reset_index(drop=True)
+    agency = pd.Series(np.array(list(INVITED.values()), dtype=object)[who], dtype="str")
+    return asked.assign(agency=agency, met=answers[row, who] == 1)
 
 
 @metric(

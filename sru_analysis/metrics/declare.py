@@ -292,6 +292,11 @@ def derived(
     return declared
 
 
+def estimated_metrics() -> set[str]:
+    """The ids of metrics that are estimated, not counted; too little to go by gives ``z``."""
+    return {name for name, one in CATALOGUE.items() if one.estimated}
+
+
 def _parts(outcomes: Iterable[str], told_by: Mapping[str, tuple[str, ...]] | None) -> dict:
     return {"outcomes": tuple(outcomes), "told_by": dict(told_by or {})}
 

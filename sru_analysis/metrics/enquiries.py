@@ -9,6 +9,7 @@ from sru_analysis.metrics.breakdowns import band_by_time
 from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, SECTION
 from sru_analysis.metrics.conferences import WORKING_DAYS
 from sru_analysis.metrics.declare import derived, metric
+from sru_analysis.metrics.lookups import date_of
 from sru_analysis.metrics.once import once
 from sru_analysis.metrics.sources import (
     CIN_RULE_8675,
@@ -40,17 +41,16 @@ def enquiries(records: Records) -> pd.DataFrame:
     held = held[held["icpc_date"].notna()]
     named = held["s47_enquiry_id"].isin(rows["s47_enquiry_id"].dropna())
     by_id = held[named].groupby("s47_enquiry_id")["icpc_date"].min()
-    by_day = held[~named].groupby(["person_id", "strategy_discussion_date"])["icpc_date"].min()
-    same_day = pd.MultiIndex.from_frame(rows[["person_id", "s47_start_date"]])
-    found = pd.DataFrame(
-        {
-            "named": by_id.reindex(rows["s47_enquiry_id"]).to_numpy(),
-            "same_day": by_day.reindex(same_day).to_numpy(),
-        },
-        index=rows.index,
-        dtype="datetime64[s]",
+    by_day = held[~named].dropna(subset=["strategy_discussion_date"])
+    by_day = by_day.sort_values("icpc_date", kind="stable")
+    by_day = by_day.drop_duplicates(["person_id", "strategy_discussion_date"])
+    by_day = by_day.rename(columns={"strategy_discussion_date": "s47_start_date"})
+    child_and_day = ["person_id", "s47_start_date"]
+    same_day = rows[child_and_day].merge(
+        by_day[[*child_and_day, "icpc_date"]], on=child_and_day, how="left"
     )
-    icpc = found["named"].fillna(found["same_day"])
+    same_day = same_day["icpc_date"].set_axis(rows.index)
+    icpc = date_of(rows["s47_enquiry_id"], by_id).fillna(same_day)
     flag = rows["icpc_not_required"]
     ended = rows["s47_end_date"].where(flag != "no")
     decided = rows["s47_start_date"].where(flag == "yes")

@@ -8,6 +8,7 @@ from sru_analysis.calendar import months_after, working_days_after
 from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, SECTION
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.lookups import date_of
+from sru_analysis.metrics.nearest import last_until
 from sru_analysis.metrics.sources import (
     ASSESSMENT_LIMIT,
     DFE_C1,
@@ -151,11 +152,10 @@ def referral_of(assessments: pd.DataFrame, records: Records) -> pd.Series:
     referrals = records.referrals
     named = referrals.dropna(subset=["referral_id"]).drop_duplicates("referral_id")
     by_id = date_of(assessments["referral_id"], named.set_index("referral_id")["referral_date"])
-    wanted = assessments[["person_id", "assessment_start_date"]].assign(row=assessments.index)
-    wanted = wanted.sort_values("assessment_start_date", kind="stable")
-    days = referrals[["person_id", "referral_date"]].sort_values("referral_date", kind="stable")
-    last = pd.merge_asof(
-        wanted, days, by="person_id", left_on="assessment_start_date", right_on="referral_date"
-    )
-    by_date = last.set_index("row")["referral_date"].reindex(assessments.index)
+    place = last_until(
+        assessments["person_id"], assessments["assessment_start_date"],
+        referrals["person_id"], referrals["referral_date"],
+    )  # fmt: skip
+    dates = referrals["referral_date"].reset_index(drop=True)
+    by_date = dates.reindex(place).set_axis(assessments.index)
     return by_id.fillna(by_date.astype("datetime64[s]"))

@@ -119,7 +119,7 @@ def cp_plans_2y_open_count(records):
     plans = own_plans(records)
     return plans.assign(
         two_years_on=two_years_after(plans["cp_plan_start_date"], records),
-        previous_plans=previous_plans(plans),
+        previous_plans=previous_plans(records),
     )
 
 

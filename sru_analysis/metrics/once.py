@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sru_analysis.records.store import Records
 
-Step = Callable[..., "pd.DataFrame"]
+Step = Callable[..., "pd.DataFrame | pd.Series"]
 
 
 def once(step: Step) -> Step:
@@ -22,10 +22,12 @@ def once(step: Step) -> Step:
     gets a frame of its own over the same values (copied when written to), so that nobody can
     change what another one sees. Records are never changed once they are made.
     """
-    found: WeakKeyDictionary[Records, dict[tuple[str, ...], pd.DataFrame]] = WeakKeyDictionary()
+    found: WeakKeyDictionary[Records, dict[tuple[str, ...], pd.DataFrame | pd.Series]] = (
+        WeakKeyDictionary()
+    )
 
     @wraps(step)
-    def kept(records: Records, *words: str) -> pd.DataFrame:
+    def kept(records: Records, *words: str) -> pd.DataFrame | pd.Series:
         frames = found.setdefault(records, {})
         if words not in frames:
             frames[words] = step(records, *words)

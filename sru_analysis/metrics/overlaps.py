@@ -10,19 +10,21 @@ import pandas as pd
 
 NEVER = np.int64(2**31)
 """Later than any day."""
+APART = np.int64(2**33)
+"""More than lies between any two days: keeps the days of two children apart in one number."""
 
 
 def as_days(dates: pd.Series) -> np.ndarray:
     """Dates as whole days; a missing date is ``NEVER``."""
-    days = dates.to_numpy().astype("datetime64[D]").astype("int64")
-    return np.where(dates.isna().to_numpy(), NEVER, days)
+    days = dates.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(days), NEVER, days.astype("int64"))
 
 
 def as_dates(days: np.ndarray) -> pd.Series:
     """Whole days as dates; ``NEVER`` is a missing date."""
-    known = days < NEVER
-    dates = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[s]")
-    return pd.Series(dates).where(known)
+    dates = days.astype("datetime64[D]").astype("datetime64[s]")
+    dates[days >= NEVER] = np.datetime64("NaT")
+    return pd.Series(dates)
 
 
 def open_once(rows: pd.DataFrame, identity: str, start: str, end: str) -> pd.DataFrame:
@@ -33,7 +35,10 @@ def open_once(rows: pd.DataFrame, identity: str, start: str, end: str) -> pd.Dat
     before their first day are never open and are left out.
     """
     people = pd.factorize(rows[identity])[0]
-    row, starts, ends = trimmed(people, as_days(rows[start]), as_days(rows[end]))
+    given = np.arange(len(rows)), as_days(rows[start]), as_days(rows[end])
+    row, starts, ends = cut = trimmed(people, *given[1:])
+    if all(map(np.array_equal, cut, given)):
+        return rows.reset_index(drop=True)
     pieces = rows.iloc[row].reset_index(drop=True)
     return pieces.assign(**{start: as_dates(starts), end: as_dates(ends)})
 
@@ -55,12 +60,12 @@ def trimmed(
     overlaps = np.zeros(len(order), dtype=bool)
     overlaps[1:] = (who[1:] == who[:-1]) & (start[1:] < _running_end(end, group_start)[:-1])
     doubled = np.isin(who, np.unique(who[overlaps]))
-    pieces = [(order[~doubled], start[~doubled], end[~doubled])]
-    for first, last in zip(group_start, np.r_[group_start[1:], len(who)], strict=True):
-        if doubled[first]:
-            rows = slice(first, last)
-            pieces.append(_latest_start_wins(order[rows], start[rows], end[rows]))
-    return tuple(np.concatenate(part) for part in zip(*pieces, strict=True))
+    if not doubled.any():
+        as_given = np.sort(order)
+        return as_given, starts[as_given], ends[as_given]
+    once = (order[~doubled], start[~doubled], end[~doubled])
+    cut = _latest_start_wins(order[doubled], who[doubled], start[doubled], end[doubled])
+    return tuple(np.concatenate(both) for both in zip(once, cut, strict=True))
 
 
 def _running_end(end: np.ndarray, group_start: np.ndarray) -> np.ndarray:
@@ -72,16 +77,28 @@ def _running_end(end: np.ndarray, group_start: np.ndarray) -> np.ndarray:
 
 
 def _latest_start_wins(
-    row: np.ndarray, start: np.ndarray, end: np.ndarray
+    row: np.ndarray, who: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    edges = np.unique(np.r_[start, end])
-    pieces = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
-        covering = np.flatnonzero((start <= low) & (end >= high))
-        if len(covering):
-            # Rows come in order of start, then of the table: the last one started latest.
-            pieces.append((row[covering[-1]], low, high))
-    return tuple(np.array(part, dtype="int64") for part in zip(*pieces, strict=True))
+    """Rows in order of child, start and table, cut at every start and end of the child's rows."""
+    first, last = who * APART + start, who * APART + end
+    edges = np.unique(np.r_[first, last])
+    piece, covering = each_between(np.searchsorted(edges, first), np.searchsorted(edges, last))
+    open_row = np.full(len(edges), -1)
+    # Of several that cover a piece the last one is kept: it started latest.
+    open_row[piece] = covering
+    piece = np.flatnonzero(open_row >= 0)
+    wins = open_row[piece]
+    low, high = (edges[at] - who[wins] * APART for at in (piece, piece + 1))
+    return row[wins], low, high
+
+
+def each_between(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The whole numbers from each ``first`` up to its ``last``, that one left out, and the place
+    of the pair that each comes from.
+    """
+    many = last - first
+    pair = np.repeat(np.arange(len(many)), many)
+    return np.arange(len(pair)) - np.repeat(many.cumsum() - many, many) + first[pair], pair
 
 
 Interval = tuple[str, str]

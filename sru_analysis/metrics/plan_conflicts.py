@@ -15,6 +15,7 @@ from sru_analysis.metrics.child_protection import (
     own_plans,
 )
 from sru_analysis.metrics.declare import metric
+from sru_analysis.metrics.once import once
 from sru_analysis.metrics.overlaps import alongside, open_once
 from sru_analysis.metrics.sources import (
     ANNEX_A_SHORT_BREAKS,
@@ -103,12 +104,14 @@ def cp_cla_dual_count(records):
     return band_by_time(both, *OPEN, [long], ["short", "long"], "together")
 
 
+@once
 def open_plans(records: Records) -> pd.DataFrame:
     """The council's own plans, no child on two of them at once; adds ``plan_began``."""
     plans = own_plans(records)
     return open_once(plans.assign(plan_began=plans[FIRST]), "person_id", *OPEN)
 
 
+@once
 def plans_in_care(records: Records) -> pd.DataFrame:
     """The time for which each child is both on a plan and looked after (``OPEN``).
 
@@ -127,7 +130,7 @@ def plans_in_care(records: Records) -> pd.DataFrame:
     plain="Open plans whose records contradict each other or the rules, for checking.",
     kind="count",
     counts="contradictions",
-    section=SECTION,
+    section="data_quality",
     tier="extra",
     source=(CIN_RULES_CONFLICT, LOCAL),
     needs=(
@@ -167,7 +170,8 @@ def cp_plans_over_18_or_cla(records):
 
 def _two_plans(plans: pd.DataFrame) -> pd.DataFrame:
     """The time for which two plans of one child are open at once, as the later one has it."""
-    rows = plans.assign(place=plans.index)
+    rows = plans[["person_id", *OPEN, "team"]].assign(place=plans.index)
+    rows = rows[rows.duplicated("person_id", keep=False)]
     pairs = rows.merge(rows[["person_id", "place", *OPEN]], on="person_id", suffixes=("", "_other"))
     later = pairs[FIRST] > pairs[f"{FIRST}_other"]
     later |= (pairs[FIRST] == pairs[f"{FIRST}_other"]) & (pairs["place"] > pairs["place_other"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
@@ -34,7 +32,7 @@ FEWEST_PLANS = 20
     plain="Of the plans that ended, the share that had lasted three months or less.",
     kind="percent",
     counts="plans",
-    section="child_protection",
+    section="long_running_plans",
     tier="statutory",
     source=(DFE_D7, DFE_D8, MONTHS_AS_DAYS),
     needs=NEEDS,
@@ -68,8 +66,8 @@ def moved_away(plans: pd.DataFrame, records: Records) -> pd.Series:
     if not (records.covers("support_episodes") or records.covers("cla_episodes")):
         return pd.Series(pd.NA, index=plans.index, dtype="str")
     closures = closures_with_reason(records)
-    around = partial(within, plans, before=DAYS_BEFORE, after=exit_window(records))
-    moved = around(closures[closures["reason"].isin(REASONS[TRANSFERRED])])
+    closures = closures[closures["reason"].isin(REASONS[TRANSFERRED])]
+    moved = within(plans, closures, before=DAYS_BEFORE, after=exit_window(records))
     return pd.Series(np.where(moved, "yes", "no"), index=plans.index, dtype="str")
 
 
@@ -79,7 +77,7 @@ def moved_away(plans: pd.DataFrame, records: Records) -> pd.Series:
     plain="The typical length of a plan, allowing for plans still open.",
     kind="duration",
     counts="plans",
-    section="child_protection",
+    section="long_running_plans",
     tier="extra",
     source=(KAPLAN_MEIER,),
     needs=NEEDS,

@@ -149,4 +149,4 @@ def cp_repeat_open_children(records):
     repeats: children on a second plan may stay longer or shorter than others.
     """
     plans = own_plans(records)
-    return plans.assign(met=earlier_plans(plans) >= 1, previous_plans=previous_plans(plans))
+    return plans.assign(met=earlier_plans(records) >= 1, previous_plans=previous_plans(records))

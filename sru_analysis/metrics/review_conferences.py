@@ -117,6 +117,7 @@ def waits_for_review(records: Records) -> pd.DataFrame:
     return waits.assign(waits_until=until)
 
 
+@once
 def waits_of_open_plans(records: Records) -> pd.DataFrame:
     """``waits_for_review`` of the plan in which each child stands: no child waits twice at once.
 

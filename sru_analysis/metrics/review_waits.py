@@ -23,6 +23,7 @@ from sru_analysis.metrics.looked_after_reviews import (
     reviews_held,
     reviews_with_due_dates,
 )
+from sru_analysis.metrics.nearest import first_from
 from sru_analysis.metrics.once import once
 from sru_analysis.metrics.readings import six_months_after, three_months_after
 from sru_analysis.metrics.sources import (
@@ -226,11 +227,10 @@ def _in_contact(records: Records) -> pd.DataFrame:
     noted = notes.loc[notes["note_kind"] == "IRO_CONTACT", ["person_id", "note_date"]]
     names = {"cla_last_iro_contact_date": "day", "note_date": "day"}
     found = pd.concat([stated.rename(columns=names), noted.rename(columns=names)])
-    found = found.dropna().drop_duplicates().sort_values("day", kind="stable", ignore_index=True)
+    found = found.dropna().drop_duplicates().reset_index(drop=True)
     found = found.join(episode_on(found, "day", looked_after(records), ["care_start", "care_end"]))
     found = found[found["care_start"].notna()]
-    held = reviews_held(records)[["person_id", HELD]].sort_values(HELD, kind="stable")
-    found = pd.merge_asof(
-        found, held, left_on="day", right_on=HELD, by="person_id", direction="forward"
-    )
-    return spans(found, found["day"], earlier(found[HELD], found["care_end"]), PERIOD_OF_CARE)
+    reviews = reviews_held(records)
+    place = first_from(found["person_id"], found["day"], reviews["person_id"], reviews[HELD])
+    next_review = reviews[HELD].reindex(place).set_axis(found.index)
+    return spans(found, found["day"], earlier(next_review, found["care_end"]), PERIOD_OF_CARE)

@@ -118,6 +118,7 @@ def starts_of(support: pd.DataFrame, kind: str) -> pd.DataFrame:
     return _dated(support[support["support_kind"] == kind], "support_start_date")
 
 
+@once
 def closures_with_reason(records: Records) -> pd.DataFrame:
     """Ends of care and closures of child in need cases: ``person_id``, ``date``, ``reason``.
 

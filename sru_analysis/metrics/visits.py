@@ -8,6 +8,7 @@ from sru_analysis.calendar import birthday, days_after
 from sru_analysis.metrics.breakdowns import of_child
 from sru_analysis.metrics.child_protection import CHILD_BREAKDOWNS, OPEN, SECTION
 from sru_analysis.metrics.declare import metric
+from sru_analysis.metrics.once import once
 from sru_analysis.metrics.overlaps import alongside
 from sru_analysis.metrics.plan_conflicts import open_plans
 from sru_analysis.metrics.sources import LOCAL, SSD_SEEN_ALONE, VISIT_STANDARD
@@ -19,6 +20,7 @@ FROM_AGE = "seen_alone_from_age"
 BETWEEN = ("visit_date", "until")
 
 
+@once
 def protection_visits(records: Records) -> pd.DataFrame:
     """Child protection visits at which the child was seen, or not recorded as unseen; adds
     ``until``, the next one, missing for the last.

@@ -9,6 +9,7 @@ from sru_analysis.disclosure.released import Figure, Released, as_figure, only_r
 from sru_analysis.messages import Refusal
 from sru_analysis.metrics import CATALOGUE, load
 from sru_analysis.metrics.breakdowns import BREAKDOWNS, NOT_KNOWN
+from sru_analysis.metrics.declare import estimated_metrics
 from sru_analysis.results import COUNTED, RESULT_COLUMNS, Request
 
 if TYPE_CHECKING:
@@ -119,8 +120,12 @@ def check_breakdown(metric: Metric, breakdown: str | None) -> None:
 
 
 def is_available(rows: pd.DataFrame) -> bool:
-    """Whether any figure can be told; hidden ones count, those without records do not."""
-    return bool(len(rows)) and not (rows["symbol"] == "x").all()
+    """Whether any figure can be told; hidden ones count, those without records do not, nor
+    estimates for which there is too little.
+    """
+    estimated = rows["metric"].isin(estimated_metrics())
+    nothing = (rows["symbol"] == "x") | (estimated & (rows["symbol"] == "z"))
+    return bool(len(rows)) and not nothing.all()
 
 
 def keys_of(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -111,6 +111,12 @@ def finished(
     return Block(html=html, text=text, download=download, keys=keys_of(rows), claims=tuple(claims))
 
 
+def undrawn(headline: str, sentence: str, listed: Markup, rows: pd.DataFrame) -> Block:
+    """A block whose drawing would show nothing: what is said, and the table by itself."""
+    parts = [tag("h3", headline), tag("p", sentence), listed]
+    return finished(parts, f"{headline}. {sentence}", rows)
+
+
 def points_of(rows: pd.DataFrame, worked_out: str = "") -> pd.DataFrame:
     """The rows of a download: the points of a drawing, and the statistics that it is about.
     Limits and tests stand beside their points in the table, and in ``results.csv``.

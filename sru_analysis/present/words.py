@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import MONTHS, Period, in_words
+from sru_analysis.metrics.declare import estimated_metrics
 from sru_analysis.present.figures import breakdown_title
 from sru_analysis.present.numbers import (
     decimals_of,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 TOO_FEW = "too few to report"
 NONE_TO_COUNT = "none to count"
+TOO_LITTLE = "too little in the records to estimate it"
 NOT_AVAILABLE = "not available"
 POINTS = "percentage points"
 LOW_BASE = "the base is too small for a percentage"
@@ -71,6 +73,8 @@ def unavailable(metric: Metric, released: Released) -> str:
         return f"{sentence_case(needs)}."
     if needs:
         return f"Not available: {needs}."
+    if metric.estimated:
+        return f"Not available: {TOO_LITTLE}."
     return "Not available: the records do not cover this period."
 
 
@@ -84,6 +88,8 @@ def hidden(figure: Figure) -> str:
     """What is said instead of a figure that is not shown; nothing where it is shown."""
     if not figure.symbol and figure.value is not None:
         return ""
+    if figure.symbol == "z" and figure.metric in estimated_metrics():
+        return TOO_LITTLE
     return {"c": TOO_FEW, "z": NONE_TO_COUNT, "low": LOW_BASE}.get(figure.symbol, NOT_AVAILABLE)
 
 

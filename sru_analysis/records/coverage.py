@@ -155,7 +155,7 @@ def unavailable(
     if missing:
         lost = any(need.split(".", 1)[0] in covered.lost for need in missing)
         why = "; every row that was given was set aside" if lost else ""
-        return "needs " + _and(f"{_plain(need)} ({need})" for need in missing) + why
+        return "needs " + _named(missing) + why
     latest = [need for need in listed if tuple(need.split(".", 1)) in covered.latest]
     if stock:
         latest = [need for need in listed if not covered.states[need.split(".", 1)[0]]]
@@ -188,7 +188,7 @@ def _window(records: Records, need: str, day: date, *, stock: bool) -> Window:
 
 
 def _latest_only(latest: list[str]) -> str:
-    named = _and(f"{_plain(need)} ({need})" for need in latest)
+    named = _named(latest)
     tables = dict.fromkeys(need.split(".", 1)[0] for need in latest)
     where = [WHOLE_IN[table] for table in tables if table in WHOLE_IN]
     more = f"; {_and(where)} holds them all" if where else ""
@@ -205,6 +205,14 @@ def _plain(need: str) -> str:
     if kind := KINDS.get(name, {}).get(column):
         return kind
     return TABLES[name].plain if name in TABLES else name
+
+
+def _named(needs: Iterable[str]) -> str:
+    """Needs in words; those of one table stand together."""
+    found: dict[str, list[str]] = {}
+    for need in needs:
+        found.setdefault(_plain(need), []).append(need)
+    return _and(f"{plain} ({', '.join(names)})" for plain, names in found.items())
 
 
 def _and(parts: Iterable[str]) -> str:

@@ -162,6 +162,8 @@ class Records:
         """The same records without where each row came from: less to carry for what only counts."""
         tables = {
             name: frame.drop(columns=[column for column in PROVENANCE if column in frame])
+            if len(frame)
+            else frame
             for name, frame in self.tables.items()
         }
         bare = copy(self)

@@ -71,6 +71,7 @@ def _notebook_page(
     changes.
     """
     from sru_analysis.present import fragments
+    from sru_analysis.present.absent import gathered
     from sru_analysis.present.page import page_html
     from sru_analysis.present.pages import navigation
 
@@ -80,7 +81,7 @@ def _notebook_page(
         intro, heading, blocks = body.partition("<h2")
         body = f"{intro}{pack.commentary_of(released, page.stem)}\n{heading}{blocks}"
         code = {} if released.published else _code(book)
-        finished = fragments.finish(body, page.stem, page.depth, code)
+        finished = fragments.finish(gathered(body), page.stem, page.depth, code)
     except Refusal as refusal:
         told = f"{outcome.job.stem} · {refusal.message}"
         raise Refusal(told, refusal.code, refusal.exit_code) from None

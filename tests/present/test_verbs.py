@@ -319,3 +319,36 @@ def test_a_metric_to_look_at(released):
     assert "97 of 102 children" in block.text and "Small line chart" in block.text
     assert 'role="img"' in block.html
     assert 'role="img"' not in metric_card(released, invented.CATALOGUE["completed"]).html
+
+
+def hidden_but(kept: int, metric: str):
+    """The pack with every figure of a metric hidden, but for its last ones."""
+
+    def change(rows):
+        own = [one for one in rows if one["metric"] == metric]
+        hidden = {id(one) for one in own[: len(own) - kept]}
+        blank = dict.fromkeys(("numerator", "denominator", "value", "lower", "upper"))
+        return [one | blank | {"symbol": "c"} if id(one) in hidden else one for one in rows]
+
+    return invented.released(change=change)
+
+
+@pytest.mark.parametrize(("verb", "metric"), [("trend", "rate"), ("split", "exits")])
+def test_a_drawing_that_would_show_nothing_is_left_out(verb, metric):
+    numbers = Numbers()
+    block = draw(hidden_but(0, metric), verb, metric, numbers=numbers)
+    assert "<figure" not in block.html
+    assert numbers.figures == 0
+    assert len(texts(block, "//table")) == 1
+    assert texts(block, "//h3")
+
+
+@pytest.mark.parametrize(("kept", "figures"), [(0, 0), (1, 0), (2, 1)])
+def test_a_line_needs_two_points(kept, figures):
+    block = draw(hidden_but(kept, "rate"), "trend", "rate")
+    assert block.html.count("<figure") == figures
+
+
+def test_nothing_is_said_of_published_figures_where_there_are_none(released):
+    alone = draw(released, "compare", "rate", to="published")
+    assert "own dates" not in alone.html

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sru_analysis.compute.added import chart, forecast, funnel, regrading, rounds, survival
+from sru_analysis.compute.added.frames import headlines
 from sru_analysis.compute.columns import Columns, Counted
 from sru_analysis.results import Request, option_of
 
@@ -32,12 +33,13 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A request for a statistic and what it may be worked out from: the ``figures`` of its metric
-    and the records."""
+    """A request for a statistic and what it may be worked out from: the headlines of its metric,
+    all that is ``counted``, and the records."""
 
     request: Request
     metric: Metric
-    figures: pd.DataFrame
+    headlines: pd.DataFrame
+    counted: Counted
     records: Records
 
 
@@ -53,9 +55,10 @@ def added_rows(
     catalogue: Mapping[str, Metric],
 ) -> list[Columns]:
     """The rows of all statistics asked for."""
-    made, counted = [], Counted(figures)
+    made, counted, heads = [], Counted(figures), Counted(headlines(figures))
     for request in sorted(requests):
         name, _ = option_of(request.statistic)
-        asked = Asked(request, catalogue[request.metric], counted.of(request.metric), records)
+        metric = request.metric
+        asked = Asked(request, catalogue[metric], heads.of(metric), counted, records)
         made.append(KINDS[name].rows(asked))
     return made

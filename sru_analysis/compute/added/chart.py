@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sru_analysis.calendar import Period
-from sru_analysis.compute.added.frames import frame_of, headline_figures, row
+from sru_analysis.compute.added.frames import frame_of, row, within
 from sru_analysis.results import Request, baseline_period, option_of, with_option
 from sru_analysis.statistics.charting import Series
 from sru_analysis.statistics.charting import chart as charted
@@ -33,25 +33,23 @@ def inputs(request: Request, metric: Metric) -> list[Request]:
 def rows(asked: Asked) -> Columns:
     """Limits and signals, or nothing where the series cannot be charted."""
     request = asked.request
-    points = headline_figures(asked.figures, request)
+    points = within(asked.headlines, request)
     points = points[(points["symbol"] != "x").cummax()]
     _, baseline = option_of(request.statistic)
-    made = charted(series_of(points, asked.metric), within(points, baseline))
+    made = charted(series_of(points, asked.metric), learnt_from(points, baseline))
     if isinstance(made, str):
         return frame_of([])
-    limits, found = made.limits, []
-    for place, point in enumerate(points.itertuples()):
-        if not limits.used[place]:
-            continue
-        window = {"start": point.period_start, "end": point.period_end}
-        found.append(
-            row(
-                request, with_option("chart_limits", baseline), "limit", **window,
-                value=limits.centre[place], lower=limits.lower[place], upper=limits.upper[place],
-                numerator=float(made.codes[place]),
-            )
-        )  # fmt: skip
-    return frame_of(found)
+    limits, statistic = made.limits, with_option("chart_limits", baseline)
+    windows = zip(points["period_start"].array, points["period_end"].array, strict=True)
+    return frame_of(
+        row(
+            request, statistic, "limit", start=start, end=end,
+            value=limits.centre[place], lower=limits.lower[place], upper=limits.upper[place],
+            numerator=float(made.codes[place]),
+        )
+        for place, (start, end) in enumerate(windows)
+        if limits.used[place]
+    )  # fmt: skip
 
 
 def series_of(points: pd.DataFrame, metric: Metric) -> Series:
@@ -63,7 +61,7 @@ def series_of(points: pd.DataFrame, metric: Metric) -> Series:
     return Series(values, *parts)
 
 
-def within(points: pd.DataFrame, baseline: str | None) -> np.ndarray | None:
+def learnt_from(points: pd.DataFrame, baseline: str | None) -> np.ndarray | None:
     """Which points lie in the baseline."""
     if baseline is None:
         return None

@@ -11,19 +11,24 @@ import pandas as pd
 from sru_analysis.compute.columns import Columns
 from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, Request
 
+DAYS = ("period_start", "period_end")
 
-def headline_figures(figures: pd.DataFrame, request: Request) -> pd.DataFrame:
-    """Of the figures of a metric those of a basis within a span, whole, oldest first."""
-    rows = figures[
-        (figures["basis"] == request.basis)
-        & (figures["breakdown"] == "")
-        & (figures["category"] == "")
-        & (figures["outcome"] == "")
-        & figures["statistic"].isin(["value", "median"])
-        & (figures["period_start"] >= pd.Timestamp(request.start))
-        & (figures["period_end"] <= pd.Timestamp(request.end))
-    ]
+
+def headlines(figures: pd.DataFrame) -> pd.DataFrame:
+    """Of figures those of no breakdown and no part, oldest first: one a window and basis."""
+    whole = (figures["breakdown"] == "") & (figures["category"] == "") & (figures["outcome"] == "")
+    told = whole & figures["statistic"].isin(["value", "median"])
+    rows = figures.loc[told, ["metric", "basis", "symbol", *DAYS, *NUMBER_COLUMNS]]
     return rows.sort_values(["period_start", "period_end"], kind="stable")
+
+
+def within(headline_figures: pd.DataFrame, request: Request) -> pd.DataFrame:
+    """Of the headlines of a metric those of a basis within a span, whole."""
+    return headline_figures[
+        (headline_figures["basis"] == request.basis)
+        & (headline_figures["period_start"] >= pd.Timestamp(request.start))
+        & (headline_figures["period_end"] <= pd.Timestamp(request.end))
+    ]
 
 
 def row(request: Request, statistic: str, unit: str, **cells: object) -> dict:
@@ -47,10 +52,9 @@ def row(request: Request, statistic: str, unit: str, **cells: object) -> dict:
 def frame_of(rows: Iterable[dict]) -> Columns:
     """Rows as columns of results; what a row does not give is empty."""
     rows = list(rows)
-    days = ("period_start", "period_end")
-    values = {name: np.array([row[name] for row in rows], dtype="datetime64[s]") for name in days}
+    values = {name: np.array([row[name] for row in rows], dtype="datetime64[s]") for name in DAYS}
     for name in RESULT_COLUMNS:
-        if name not in days:
+        if name not in DAYS:
             kind, none = (float, np.nan) if name in NUMBER_COLUMNS else (object, "")
             values[name] = np.array([row.get(name, none) for row in rows], dtype=kind)
     return Columns(len(rows), values)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sru_analysis.compute.added.frames import frame_of, headline_figures, row
+from sru_analysis.compute.added.frames import frame_of, row, within
 from sru_analysis.results import Request
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def rows(asked: Asked) -> Columns:
     from sru_analysis.statistics.funnel import exact_limits
 
     request = asked.request
-    whole = headline_figures(asked.figures, request)
-    groups = _groups(asked.figures, request)
+    whole = within(asked.headlines, request)
+    groups = _groups(asked.counted.of(request.metric), request)
     if whole.empty or groups.empty or not whole["denominator"].iloc[0] > 0:
         return frame_of([])
     share = float(whole["numerator"].iloc[0] / whole["denominator"].iloc[0])

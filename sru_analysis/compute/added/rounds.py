@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sru_analysis.compute.added.frames import frame_of, headline_figures, row
+from sru_analysis.compute.added.frames import frame_of, row, within
 from sru_analysis.results import Request
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def rows(asked: Asked) -> Columns:
     from sru_analysis.statistics.comparisons import trend_in_proportions, two_proportions
 
     request = asked.request
-    points = headline_figures(asked.figures, request)
+    points = within(asked.headlines, request)
     points = points[points["denominator"] > 0]
     if asked.metric.kind != "percent" or len(points) < 2:
         return frame_of([])

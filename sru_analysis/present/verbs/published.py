@@ -58,6 +58,7 @@ def with_published(metric: Metric, released: Released, numbers: Numbers) -> Bloc
     shown = [(released.council_name, own[0]), *others]
     cells = [[area, _when(one), value_text(one, metric)] for area, one in shown]
     notes = [NOTE] if metric.on_a_day else [NOTE, YEARLY]
+    notes = notes if others else []
     columns = [Column("Area", numeric=False), Column("Date", numeric=False)]
     columns.append(Column("Percentage" if metric.is_percentage else "Figure"))
     number = numbers.table()

@@ -22,6 +22,7 @@ from sru_analysis.present.parts import (
     missing,
     ordered_windows,
     subtitle,
+    undrawn,
 )
 from sru_analysis.present.verbs.outcomes import outcome_table
 from sru_analysis.present.verbs.quartiles import quartile_table
@@ -139,25 +140,27 @@ def _bars(
     parts: dict[str, Figure],
     others: list[Figure],
 ) -> Block:
-    number = numbers.figure(metric.id)
-    text = alternative.bars_text(parts, metric, main)
-    drawn = charts.bar_chart(parts, metric, f"f{number}", text)
-    label = window_label(main, released)
-    caption = subtitle(metric, released, "", label)
-
     def table_of(window: Figure) -> Markup:
         title = f"{metric.title}, {window_label(window, released)}"
         return outcome_table(
             numbers.table(), title, metric, window, by_outcome(released, metric, window)
         )
 
+    headline = words.largest_part(metric, main, parts)
+    sentence = words.parts_sentence(metric, main, parts)
+    if all(words.hidden(one) for one in parts.values()):
+        return undrawn(headline, sentence, table_of(main), rows)
+    number = numbers.figure(metric.id)
+    text = alternative.bars_text(parts, metric, main)
+    drawn = charts.bar_chart(parts, metric, f"f{number}", text)
+    caption = subtitle(metric, released, "", window_label(main, released))
     return figure_block(
         number=number,
         metric=metric,
         released=released,
         rows=rows,
-        headline=words.largest_part(metric, main, parts),
-        sentence=words.parts_sentence(metric, main, parts),
+        headline=headline,
+        sentence=sentence,
         figure=figure_element(
             number, metric.title, caption, drawing_region(number, drawn),
             symbol_key(number, parts.values()),

@@ -27,6 +27,7 @@ from sru_analysis.present.parts import (
     figure_element,
     missing,
     subtitle,
+    undrawn,
 )
 from sru_analysis.present.tables import figure_table
 from sru_analysis.present.verbs.charted import (
@@ -100,6 +101,9 @@ class Trend:
         return Period.parse(self.since).start if self.since else None
 
 
+FEWEST_DRAWN = 2  # of the points that are shown; fewer make no line
+
+
 def verdict_of(released: Released, metric: Metric) -> Verdict:
     """What may be said of the last point of a metric beside those before it."""
     figures = figures_for(released, trend_requests(metric, released.context))
@@ -152,9 +156,13 @@ def _one_line(
     sentence: str,
     made: Charted,
 ) -> Block:
-    number = numbers.figure(metric.id)
     how, things, corner = over_time(metric)
     span = words.span(figures)
+    if sum(not words.hidden(one) for one in figures) < FEWEST_DRAWN:
+        title = f"{metric.title}, {span}"
+        listed = _points(numbers.table(), title, corner, metric, figures, made)
+        return undrawn(headline, sentence, listed, rows)
+    number = numbers.figure(metric.id)
     bars = metric.anchored == "round"
     told = ("Bar chart" if bars else "Line chart", things, figures, metric)
     limits = limits_text(made, metric)
