@@ -27,6 +27,9 @@ ROOT, DOWNLOAD = "@@ROOT@@", "@@DOWNLOAD@@"
 _NAMED = re.compile(r"@@DOWNLOAD:([a-z0-9-]+)@@")
 _CODE = re.compile(r"@@CODE:([a-z0-9-]+):([0-9]+)@@")
 _FIGURE = re.compile(r">Figure ([0-9]+): ")
+_OPENING = re.compile(
+    r'<h2|(?P<opening><div class="block">\s*)(?P<sentence>(?:<h3>.*?</h3>|<p>.*?</p>|))', re.DOTALL
+)
 _END = str(tag("div")).removeprefix("<div>")
 _TITLE = re.compile(r"\s*<h1>(.*?)</h1>\s*", re.DOTALL)
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -125,8 +128,27 @@ def finish(body: str, stem: str, depth: int = 0, code: Mapping[str, str] | None 
     """
     root = "../" * depth
     body = _CODE.sub(lambda found: _code_fold(found[1], found[2], code or {}), body)
+    body = _without_repeats(body)
     named = _NAMED.sub(lambda found: f"{root}{download_path(stem, found[1])}", body)
     return with_root(named, depth)
+
+
+def _without_repeats(body: str) -> str:
+    """The body without a sentence that opens a block and says what the block before it said: two
+    tables of one figure, by age and by team, need it once.
+    """
+    last = ""
+
+    def once(found: re.Match) -> str:
+        nonlocal last
+        opening, sentence = found["opening"], found["sentence"]
+        if not opening:
+            last = ""
+            return found[0]
+        repeated, last = sentence == last, sentence
+        return opening if repeated else found[0]
+
+    return _OPENING.sub(once, body)
 
 
 def _code_fold(cell: str, number: str, code: Mapping[str, str]) -> str:

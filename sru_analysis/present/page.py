@@ -26,6 +26,7 @@ MARKS = {
 }
 INVENTED = "Invented data"
 NO_NETWORK = "This page makes no network requests, runs no script and sets no cookies."
+DEEP_DIVES = "Deep dives"
 FEW_HEADINGS = 3  # from so many on a page says what is on it
 
 
@@ -108,10 +109,19 @@ def _header(released: Released) -> Markup:
 
 
 def _navigation(page: PageFacts, pack_pages: Sequence[tuple[str, str]]) -> Markup:
-    items = []
-    for title, path in pack_pages:
+    """The pages of the pack; of the deep dives only the present one, for all of them stand on the
+    summary, each with a sentence: a list of every page would fill a narrow screen.
+    """
+    items, folder = [], posixpath.dirname(page.path) or "."
+    own = [one for one in pack_pages if "/" not in one[1] or one[1] == page.path]
+    deeper = [place for place, (_, path) in enumerate(pack_pages) if "/" in path]
+    if deeper:
+        before = {path for _, path in pack_pages[: deeper[0]]}
+        place = sum(1 for _, path in own if path in before)
+        own.insert(place, (DEEP_DIVES, "index.html#sections"))
+    for title, path in own:
         here = "page" if path == page.path else None
-        where = posixpath.relpath(path, posixpath.dirname(page.path) or ".")
+        where = posixpath.relpath(path, folder)
         items.append(tag("li", tag("a", title, href=where, aria_current=here)))
     return tag("nav", tag("ul", *items), class_="pack", aria_label="Pages of this pack")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SIGNS = {
     "^": ("▲", "k1"), "s": ("■", "k2"), "D": ("◆", "k3"), "o": ("●", "k1"),
-    "line": ("━", "k1"), "thin": ("─", "k4"), "dashed": ("- -", "k4"), "band": ("▒", "k4"),
+    "bar": ("■", "k1"), "bar2": ("■", "k5"), "line": ("━", "k1"), "thin": ("─", "k4"), "dashed": ("- -", "k4"), "band": ("▒", "k4"),
 }  # fmt: skip
 """Sign of a key -> how it is written, and the class of its colour; markers as in ``palette``."""
 
@@ -136,12 +136,14 @@ def figure_block(
     verdict: Verdict | None = None,
     method: Sequence[str] = (),
     worked_out: str = "",
+    data: str = "",
 ) -> Block:
     """A figure with everything that belongs to it, in the fixed order of a page. ``more`` are
     tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
-    ``method`` how it was tested. ``worked_out``: a pattern of what is drawn, if no figures.
+    ``method`` how it was tested. ``worked_out``: a pattern of what is drawn, if no figures;
+    ``data``: the download, where more is drawn than figures of the pack.
     """
-    data = points_csv(points_of(rows, worked_out), released)
+    data = data or points_csv(points_of(rows, worked_out), released)
     parts = [
         tag("h3", headline),
         tag("p", sentence),
