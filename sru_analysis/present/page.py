@@ -26,6 +26,7 @@ MARKS = {
 }
 INVENTED = "Invented data"
 NO_NETWORK = "This page makes no network requests, runs no script and sets no cookies."
+ACCESSIBILITY = "accessibility.html"
 DEEP_DIVES = "Deep dives"
 FEW_HEADINGS = 3  # from so many on a page says what is on it
 
@@ -109,11 +110,15 @@ def _header(released: Released) -> Markup:
 
 
 def _navigation(page: PageFacts, pack_pages: Sequence[tuple[str, str]]) -> Markup:
-    """The pages of the pack; of the deep dives only the present one, for all of them stand on the
-    summary, each with a sentence: a list of every page would fill a narrow screen.
+    """The pages of the pack. Of the deep dives only the present one, for all of them stand on the
+    summary, each with a sentence, and the statement on accessibility only where it is the page,
+    for every footer leads to it: a list of all would fill a narrow screen.
     """
     items, folder = [], posixpath.dirname(page.path) or "."
-    own = [one for one in pack_pages if "/" not in one[1] or one[1] == page.path]
+    own = [
+        one for one in pack_pages
+        if one[1] == page.path or ("/" not in one[1] and one[1] != ACCESSIBILITY)
+    ]  # fmt: skip
     deeper = [place for place, (_, path) in enumerate(pack_pages) if "/" in path]
     if deeper:
         before = {path for _, path in pack_pages[: deeper[0]]}
@@ -183,7 +188,7 @@ def _footer(released: Released, page: PageFacts) -> Markup:
     links = [
         tag("a", "How this pack was made, and how to check it", href=f"{root}about.html"),
         ". ",
-        tag("a", "Accessibility statement", href=f"{root}accessibility.html"),
+        tag("a", "Accessibility statement", href=root + ACCESSIBILITY),
         ".",
     ]
     return tag(

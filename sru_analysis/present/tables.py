@@ -60,7 +60,7 @@ def table(
     head = tag("tr", *(tag("th", one.title, scope="col", class_=side) for one, side in heads))
     body = join((_row(columns, sides, row) for row in rows), "\n")
     name = f"Table {number}: {title}"
-    kinds = ["long"] * (len(rows) > SHORT) + ["s"] * (longest[0] <= DATE_LENGTH)
+    kinds = ["long"] * (len(rows) > SHORT) + ["n"] * (longest[0] <= DATE_LENGTH)
     element = tag(
         "table",
         tag("caption", name),
