@@ -36,8 +36,9 @@ class Pack:
     examples as (title, text table, what is expected). ``shown_on``: metric id -> stems of pages.
     ``figures``: metric id -> where a page has its figure. ``files``: (path, what it holds) of the
     further files of the pack. ``contact``: where to ask for other formats. ``audit``: (what was
-    tested, result) of the last accessibility audit. ``commentary`` and ``actions``: what the officer wrote. ``earlier``: the pack before this one;
-    ``facts``: what must be known of this one to say why figures differ.
+    tested, result) of the last accessibility audit. ``commentary`` and ``actions``: what the
+    officer wrote. ``earlier``: the pack before this one; ``facts``: what must be known of this
+    one to say why figures differ.
     """
 
     pages: Sequence[PageFacts] = ()

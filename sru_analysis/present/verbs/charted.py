@@ -32,10 +32,12 @@ MEANINGS = {
     gate.IMPROVED: "improvement", gate.WORSENED: "concern",
     gate.CHANGED: "change, where no direction is better",
 }  # fmt: skip
-KEY = (
-    "Thin line: mean", "Dashed lines: control limits",
-    "Triangle: improvement", "Square: concern", "Diamond: change where no direction is better",
-)  # fmt: skip
+KEY = {
+    "": "Thin line: mean. Dashed lines: control limits", "^": "Triangle: improvement",
+    "s": "Square: concern", "D": "Diamond: change where no direction is better",
+}  # fmt: skip
+"""Mark of a month -> what a key without signs says of it; the lines of every chart come first."""
+
 PERCENT_METHOD = (
     "Limits: three standard errors of the month's own number about the overall percentage, widened "
     "by how much months really vary (p\N{PRIME}, Laney), never narrower than chance, within 0 and "
