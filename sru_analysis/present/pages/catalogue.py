@@ -36,7 +36,7 @@ SOURCE_TAGS = {
 }  # fmt: skip
 """How sure a source is, as declarations note it -> as it is said to a reader."""
 
-MOST_LETTERS = 700  # of a worked example
+MOST_LETTERS = 500  # of a worked example
 _NOTHING = re.compile(r"symbol|reason|numerator: 0")
 _RULED = re.compile(r"[-+]+")
 KINDS = {
