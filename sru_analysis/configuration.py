@@ -21,7 +21,7 @@ _DEVICES = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for
 _KEYS = {
     "council", "council_name", "council_code", "unit", "reference_date", "year_starts",
     "invented", "extract", "population", "windows", "standards", "readings", "whole", "contact",
-    "councils",
+    "councils", "all_or_none",
 }  # fmt: skip
 
 STANDARDS = {
@@ -38,9 +38,10 @@ STANDARDS = {
 READINGS = {"review_months": "days", "two_years": "days"}
 """Three and six months, and two years, as so many days; or as ``calendar_months``."""
 HOW_READ = ("days", "calendar_months")
+DECISIONS = ("show", "hide")
 MID_YEARS, PEOPLE, LIMITS = range(1980, 2101), range(1, 10_000_000), range(3661)
 _TEXTS = {"council", "council_name", "council_code", "unit", "extract", "contact"}
-_SECTIONS = {"population", "windows", "standards", "readings", "whole"}
+_SECTIONS = {"population", "windows", "standards", "readings", "whole", "all_or_none"}
 _COUNCIL_CODE = re.compile(r"[ENSWK]\d{8}|\d{3}")
 
 
@@ -54,6 +55,8 @@ class Configuration:
     ``councils``: names that may stand together in one file, where a run joins several councils.
     ``standards``: the council's own time limits, in days or working days.
     ``readings``: which of two readings of a rule holds (see ``READINGS``).
+    ``all_or_none``: whether shares of everybody or nobody among fewer than ten are published:
+    ``decision`` (show, hide) and ``decided_by``.
     """
 
     council: str = "unnamed"
@@ -71,6 +74,7 @@ class Configuration:
     readings: dict[str, str] = field(default_factory=lambda: dict(READINGS))
     whole: dict[str, Period] = field(default_factory=dict)
     councils: tuple[str, ...] = ()
+    all_or_none: dict[str, str] = field(default_factory=dict)
 
     def with_council(self, council: str) -> Configuration:
         """The same settings for a council named on the command line."""
@@ -166,6 +170,7 @@ def _sections(values: dict) -> dict:
         "standards": STANDARDS
         | {name: _number(f"standards.{name}", days, LIMITS) for name, days in limits.items()},
         "readings": readings,
+        "all_or_none": _decision(values.get("all_or_none", {})),
         "windows": {
             metric: tuple(_period(f"windows.{metric}", text) for text in _listed(stated))
             for metric, stated in values.get("windows", {}).items()
@@ -175,6 +180,21 @@ def _sections(values: dict) -> dict:
             for table, text in values.get("whole", {}).items()
         },
     }
+
+
+def _decision(stated: dict) -> dict[str, str]:
+    """What the council decided on shares of all or none, and who did: both, or neither."""
+    if not stated:
+        return {}
+    who = stated.get("decided_by")
+    told = set(stated) == {"decision", "decided_by"} and isinstance(who, str) and who.strip()
+    if not told or stated["decision"] not in DECISIONS:
+        raise wrong_setting(
+            "all_or_none",
+            f'decision = "{DECISIONS[0]}" or "{DECISIONS[1]}" was expected, and decided_by = '
+            "a role or a meeting with its date, in quotes",
+        )
+    return {"decision": stated["decision"], "decided_by": who.strip()}
 
 
 def _text(setting: str, value: object) -> str:

@@ -26,7 +26,7 @@ COUNTED_STATISTICS = (
 @dataclass
 class Ledger:
     """``frame``: one row a figure, with ``hide_numerator``, ``hide_denominator``,
-    ``hide_value`` and ``why`` (shown, primary, secondary, follows).
+    ``hide_value`` and ``why`` (shown, primary, withheld, frozen, secondary, follows).
     """
 
     frame: pd.DataFrame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -34,12 +34,14 @@ def is_small(counts: Counts) -> Counts:
 
 @dataclass(frozen=True)
 class Pattern:
-    """What is hidden: one flag a cell of the knowledge, and how it came about. ``already_open``:
-    what earlier packs, figures of others or the definitions alone give away.
+    """What is hidden: one flag a cell of the knowledge, and how it came about. ``withheld``: not
+    small, and hidden because the council decided so. ``already_open``: what earlier packs,
+    figures of others or the definitions alone give away.
     """
 
     hidden: np.ndarray
     small: np.ndarray
+    withheld: np.ndarray
     values: np.ndarray
     revised: np.ndarray
     already_open: np.ndarray
@@ -47,14 +49,18 @@ class Pattern:
     steps: Mapping[str, int] = field(default_factory=dict)
 
 
-def pattern_of(knowledge: Knowledge, frame: pd.DataFrame) -> Pattern:
-    """Hide until no small count can be worked out, from this pack or with earlier ones."""
+def pattern_of(knowledge: Knowledge, frame: pd.DataFrame, withheld: Sequence[int] = ()) -> Pattern:
+    """Hide until no small count can be worked out, from this pack or with earlier ones; and the
+    cells ``withheld``, which are not small.
+    """
     values = completed(knowledge)
     matrix, low, high = knowledge.board.system()
     small = is_small(values)
     printed = knowledge.printed | knowledge.shown_before | knowledge.hidden_before
     revised = is_small(np.abs(values - knowledge.revised)) & knowledge.printed
-    hidden = (printed & small & ~knowledge.shown_before) | knowledge.hidden_before | revised
+    chosen = np.isin(np.arange(len(values)), withheld)
+    wanted = printed & (small | chosen) & ~knowledge.shown_before
+    hidden = wanted | knowledge.hidden_before | revised
     need_low, need_high = needs_of(knowledge, values)
     # What was lost before is lost: nothing is asked of it.
     open_before = already_open(knowledge, values)
@@ -65,7 +71,7 @@ def pattern_of(knowledge: Knowledge, frame: pd.DataFrame) -> Pattern:
         knowledge.hidden_before, open_before, nested_pairs(knowledge, values),
     )  # fmt: skip
     made = protect(task)
-    return Pattern(made.hidden, small, values, revised, made.known, made.failed, made.steps)
+    return Pattern(made.hidden, small, chosen, values, revised, made.known, made.failed, made.steps)
 
 
 def already_open(knowledge: Knowledge, values: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from sru_analysis.disclosure.knowledge import EarlierPack
 from sru_analysis.disclosure.ledger import Ledger
 from sru_analysis.disclosure.quality import released_quality
 from sru_analysis.disclosure.released import Released
+from sru_analysis.disclosure.small_groups import decision, hides, listed
 from sru_analysis.disclosure.suppress import THRESHOLD, Protection, check, suppress
 from sru_analysis.messages import Refusal
 from sru_analysis.metrics import load
@@ -25,7 +26,6 @@ from sru_analysis.metrics.settings_said import settings_said
 from sru_analysis.results import NUMBER_COLUMNS, RESULT_COLUMNS, UNIT_DECIMALS, Context, Results
 
 EDITIONS = ("internal", "published")
-SMALL_GROUP = 10
 
 
 def release(
@@ -70,10 +70,14 @@ def release_with_ledger(
     told: dict = {}
     if edition == "published":
         with solver_silenced():
-            protection = suppress(ledger, catalogue, earlier, configuration.council_code)
+            protection = suppress(
+                ledger, catalogue, earlier, configuration.council_code,
+                hide_all_or_none=hides(configuration),
+            )  # fmt: skip
             follow_parts(ledger)
             shown = _rounded(_shown(ledger.frame), catalogue)
             told = _audited(protection, shown, catalogue)
+            told |= {"all_or_none_decision": decision(configuration)}
     else:
         shown = _shown(ledger.frame)
     released = Released(
@@ -115,21 +119,8 @@ def _audited(protection: Protection, shown: pd.DataFrame, catalogue: dict[str, M
         "earlier_packs": list(knowledge.packs),
         "open_in_earlier_packs": int(pattern.already_open.sum()),
         "zeros_hidden": _zeros(pattern),
-        "all_or_none_of_few": all_or_none(shown),
+        "all_or_none_of_few": listed(shown),
     }
-
-
-def all_or_none(shown: pd.DataFrame) -> list[str]:
-    """Shown shares of 0 or 100 per cent of fewer than ten: each tells of everybody in a small
-    group, and is for the council to decide on before it publishes.
-    """
-    share = (shown["unit"] == "%") & shown["value"].isin([0.0, 100.0])
-    few = shown[share & (shown["basis"] != "change") & (shown["denominator"] < SMALL_GROUP)]
-    return [
-        " · ".join(filter(None, [one.metric, f"{one.period_start:%Y-%m-%d} to "
-                                 f"{one.period_end:%Y-%m-%d}", one.category, one.outcome]))
-        for one in few.itertuples()
-    ]  # fmt: skip
 
 
 def _zeros(pattern) -> int:

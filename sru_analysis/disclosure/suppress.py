@@ -15,6 +15,7 @@ from sru_analysis.disclosure.audit import Audit, audit, shown_values
 from sru_analysis.disclosure.knowledge import EarlierPack, Knowledge, knowledge_of
 from sru_analysis.disclosure.ledger import WINDOW, Ledger
 from sru_analysis.disclosure.pattern import THRESHOLD, Pattern, is_small, pattern_of
+from sru_analysis.disclosure.small_groups import of_all_or_none
 from sru_analysis.metrics.declare import Metric
 from sru_analysis.results import RESULT_COLUMNS
 
@@ -44,11 +45,14 @@ def suppress(
     catalogue: Mapping[str, Metric],
     earlier: Sequence[EarlierPack] = (),
     council_code: str = "",
+    hide_all_or_none: bool = False,
 ) -> Protection:
-    """Hide in the ledger what has to be hidden."""
+    """Hide in the ledger what has to be hidden; shares of all or none of a few if asked for."""
     frame = ledger.frame[list(RESULT_COLUMNS)]
     knowledge = knowledge_of(frame, catalogue, earlier, council_code=council_code)
-    pattern = pattern_of(knowledge, frame)
+    few = of_all_or_none(frame) & hide_all_or_none
+    withheld = np.unique(knowledge.board.cells.numerator[few])
+    pattern = pattern_of(knowledge, frame, withheld[withheld >= 0])
     _mark(ledger, knowledge, pattern)
     _differences(ledger, catalogue)
     _follow(ledger, catalogue)
@@ -76,6 +80,7 @@ def _mark(ledger: Ledger, knowledge: Knowledge, pattern: Pattern) -> None:
     frozen = knowledge.hidden_before | pattern.revised
     for part, at in places.items():
         ledger.hide(flags[part] & _at(pattern.small, at), part, "primary")
+        ledger.hide(flags[part] & _at(pattern.withheld, at), part, "withheld")
         ledger.hide(flags[part] & _at(frozen, at), part, "frozen")
         ledger.hide(flags[part] & _at(pattern.hidden, at), part, "secondary")
         ledger.hide(flags[part], part, "follows")

@@ -7,7 +7,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from sru_analysis.metrics.care import episodes
 from sru_analysis.metrics.child_protection import PLAN_BREAKDOWNS, ended_plans, own_plans
 from sru_analysis.metrics.declare import metric
 from sru_analysis.metrics.differences import no_estimate
@@ -68,10 +67,7 @@ def moved_away(plans: pd.DataFrame, records: Records) -> pd.Series:
     """
     if not (records.covers("support_episodes") or records.covers("cla_episodes")):
         return pd.Series(pd.NA, index=plans.index, dtype="str")
-    support = records.support_episodes
-    closures = closures_with_reason(
-        episodes(records), support[support["support_kind"] == "CIN_EPISODE"]
-    )
+    closures = closures_with_reason(records)
     around = partial(within, plans, before=DAYS_BEFORE, after=exit_window(records))
     moved = around(closures[closures["reason"].isin(REASONS[TRANSFERRED])])
     return pd.Series(np.where(moved, "yes", "no"), index=plans.index, dtype="str")

@@ -53,7 +53,7 @@ def plan_exits(records: Records) -> pd.DataFrame:
     plans = ended_plans(records)
     care, support = episodes(records), records.support_episodes
     cases = support[support["support_kind"] == "CIN_EPISODE"]
-    closures = closures_with_reason(care, cases)
+    closures = closures_with_reason(records)
     window = exit_window(records)
     around = partial(within, plans, before=DAYS_BEFORE, after=window)
     soon = partial(near, plans, after=window)
@@ -118,9 +118,14 @@ def starts_of(support: pd.DataFrame, kind: str) -> pd.DataFrame:
     return _dated(support[support["support_kind"] == kind], "support_start_date")
 
 
-def closures_with_reason(care: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
-    """Ends of care and closures of child in need cases: ``person_id``, ``date``, ``reason``."""
-    left = care.rename(columns={"cla_episode_ceased_reason": "reason"})
+def closures_with_reason(records: Records) -> pd.DataFrame:
+    """Ends of care and closures of child in need cases: ``person_id``, ``date``, ``reason``.
+
+    Ends of short breaks too: a reason tells where the child went, however the child had stayed.
+    """
+    support = records.support_episodes
+    cases = support[support["support_kind"] == "CIN_EPISODE"]
+    left = records.cla_episodes.rename(columns={"cla_episode_ceased_reason": "reason"})
     closed = cases.rename(columns={"close_reason": "reason"})
     parts = [_dated(left, "cla_episode_ceased_date"), _dated(closed, "support_end_date")]
     return pd.concat(parts, ignore_index=True)
@@ -175,7 +180,8 @@ def cp_exit_route(records):
     The figure needs records of those days. A route that no source of the council tells of reads
     "not available"; such plans stand under the next route that fits.
 
-    Not counted: short breaks are no care; temporary plans of other councils.
+    Not counted: short breaks are no care, though the reason for which they ended tells a route;
+    temporary plans of other councils.
 
     Why it matters: a plan should end because the child is safer, and the family should not be
     left without support.

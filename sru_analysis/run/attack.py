@@ -17,6 +17,7 @@ from sru_analysis.run.places import Places, shown
 from sru_analysis.run.verify import pack_of, read_manifest
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from sru_analysis.disclosure.attack import Attacker
@@ -85,13 +86,14 @@ def attack(frame: pd.DataFrame, earlier: list[tuple[str, pd.DataFrame]]) -> Atta
     with solver_silenced():
         for _ in range(MOST_REVISED):
             known = _known(frame, earlier, revised)
+            told = _told_values(known, frame)
             try:
-                attacker = Attacker(*known.board.system(), known.values)
+                attacker = Attacker(*known.board.system(), told)
                 places = attacker.contradictions()
             except Contradiction as fault:
                 places = fault.cells
             if not places.size:
-                return _attacked(attacker, known, 1 + len(earlier))
+                return _attacked(attacker, known, told, 1 + len(earlier))
             revised |= _metrics_beside(known, set(places.tolist()))
     raise Contradiction("the packs contradict each other")
 
@@ -135,12 +137,25 @@ def _known(frame: pd.DataFrame, earlier: list, revised: frozenset[str]) -> Knowl
     return known
 
 
-def _attacked(attacker: Attacker, known: Knowledge, packs: int) -> Attacked:
+def _told_values(known: Knowledge, frame: pd.DataFrame) -> np.ndarray:
+    """What the packs show of each cell, NaN where none does. What follows from the relations is
+    known to the board as well, and is not shown by anybody.
+    """
+    import numpy as np
+
+    from sru_analysis.disclosure.audit import shown_values
+    from sru_analysis.metrics import load
+
+    seen = shown_values(known, frame, load())
+    return np.where(known.shown_before, known.values, np.where(known.printed, seen, np.nan))
+
+
+def _attacked(attacker: Attacker, known: Knowledge, told: np.ndarray, packs: int) -> Attacked:
     import numpy as np
 
     from sru_analysis.disclosure.attack import FAR
 
-    hidden = np.isnan(known.values) & (known.printed | known.hidden_before)
+    hidden = np.isnan(told) & (known.printed | known.hidden_before)
     found = attacker.intervals(
         np.where(hidden, 0.0, np.nan),
         np.where(hidden, float(FAR), np.nan),

@@ -74,6 +74,7 @@ def figures(
     """
     from sru_analysis.compute import compute
     from sru_analysis.disclosure.release import release_with_ledger
+    from sru_analysis.disclosure.small_groups import decision
     from sru_analysis.run.pages import standing_requests
 
     wanted = set(asked(notebooks, edition, reading.context))
@@ -86,7 +87,7 @@ def figures(
         context=reading.context,
         configuration=settings.configuration,
         quality=reading.quality,
-        facts={**_facts(reading), **facts},
+        facts={**_facts(reading), "all_or_none": decision(settings.configuration), **facts},
         earlier=earlier,
     )
     return results, released, ledger

@@ -71,7 +71,9 @@ def _kappa(counts: np.ndarray, weights: str) -> tuple[float | None, float | None
     one_grade = np.count_nonzero(counts.sum(axis=0) + counts.sum(axis=1)) < 2
     if one_grade:
         return None, None
-    fitted = cohens_kappa(counts, wt=None if weights == "unweighted" else weights)
+    # Where one grader gave one grade only, its test of kappa 0, which is not shown, divides by 0.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fitted = cohens_kappa(counts, wt=None if weights == "unweighted" else weights)
     return float(fitted.kappa), float(fitted.std_kappa)
 
 

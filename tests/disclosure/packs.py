@@ -68,14 +68,19 @@ def split(parts, metric="cp_exit_route", **more):
 
 
 def month(number, **more):
-    """The window of a month of 2019."""
-    last = Period.parse(f"2019-{number:02d}").end
+    """The window of a month; the first is January 2019, and 13 the January after it."""
+    last = _last_of(number)
     return {"period_start": last.replace(day=1), "period_end": last, "basis": "in_month", **more}
 
 
 def year_to(number):
-    last = Period.parse(f"2019-{number:02d}").end
-    return {"period_start": dt.date(2019, 1, 1), "period_end": last, "basis": "year_to_date"}
+    last = _last_of(number)
+    return {"period_start": dt.date(last.year, 1, 1), "period_end": last, "basis": "year_to_date"}
+
+
+def _last_of(number):
+    years, past = divmod(number - 1, 12)
+    return Period.parse(f"{2019 + years}-{past + 1:02d}").end
 
 
 def on_day(day):

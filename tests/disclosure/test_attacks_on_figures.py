@@ -6,6 +6,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from sru_analysis.run.attack import attack
 from tests.disclosure.packs import (
     Reader,
     count,
@@ -150,6 +151,25 @@ def test_a16_a_figure_that_was_revised():
     assert published(frame_of(count(13)), [before])["numerator"].isna().all()
     assert published(frame_of(count(12)), [before])["numerator"].item() == 12
     assert published(frame_of(count(30)), [before])["numerator"].item() == 30
+
+
+@pytest.mark.parametrize("late", [0, 1, -1, 2])
+def test_a16_late_records_between_a_hidden_number_and_a_sum(late):
+    """North had 3 to August, hidden; it has 9 to September, 6 of them in September."""
+
+    def started(north, others, window):
+        return teams([north, *others], "cp_plans_started", **window)
+
+    august = frame_of(started(3, (21, 2, 34), year_to(8)))
+    sums = (9 + late, 30, 12, 50)
+    exact = frame_of(started(6, (9, 10, 16), month(9)), started(sums[0], sums[1:], year_to(9)))
+    before = pack("first", august)
+    assert before.released.set_index("category").loc["Team 0", "symbol"] == "c"
+    known = [("first", before.released)]
+    assert attack(exact, known).found, "the sum tells what was hidden, but for the late records"
+    told = attack(published(exact, [before]), known)
+    north = [values for name, values in told.cells if "Team 0" in name]
+    assert north and min(north) >= 3
 
 
 def test_a17_a_figure_that_others_publish():

@@ -15,7 +15,7 @@ SEPTEMBER = Period.parse("2019-09")
 CONTEXT = Context(SEPTEMBER)
 
 
-def released(rows, edition="published") -> Released:
+def released(rows, edition="published", stated=None) -> Released:
     """Figures given as dicts, released; keys not given are those of a September headline."""
     usual = {
         "period_start": dt.date(2019, 9, 1),
@@ -25,7 +25,9 @@ def released(rows, edition="published") -> Released:
         "unit": "%",
     }
     frame = in_order(pd.DataFrame([usual | row for row in rows]))
-    return release(Results(frame), edition=edition, context=CONTEXT, configuration=Configuration())
+    return release(
+        Results(frame), edition=edition, context=CONTEXT, configuration=stated or Configuration()
+    )
 
 
 def percent(numerator, denominator, **more):
@@ -199,3 +201,18 @@ def test_everybody_or_nobody_of_a_few_is_named_for_review():
     rows[2] = percent(40, 49)
     named = released(rows).audit["all_or_none_of_few"]
     assert [one.rsplit(" · ", 1)[1] for one in named] == ["A", "B"]
+    assert released(rows).audit["all_or_none_decision"] == "Shown; nobody has decided yet"
+
+
+def test_everybody_or_nobody_of_a_few_is_hidden_where_the_council_decided_so():
+    teams = {"A": (9, 9), "B": (0, 9), "C": (10, 10), "D": (12, 20), "E": (14, 20)}
+    rows = [percent(n, of, category=t, breakdown="team") for t, (n, of) in teams.items()]
+    rows.append(percent(45, 68))
+    told = {"decision": "hide", "decided_by": "Information governance board"}
+    made = released(rows, stated=Configuration(all_or_none=told))
+    frame = made.frame.set_index("category")
+    assert frame.loc[["A", "B"], "symbol"].tolist() == ["c", "c"]
+    assert frame.loc[["A", "B"], ["value", "numerator"]].isna().all(axis=None)
+    assert frame.loc["C", "symbol"] == "" and frame.loc["", "numerator"] == 45
+    assert made.audit["all_or_none_of_few"] == [] and made.audit["narrowest_interval"] >= 2
+    assert made.audit["all_or_none_decision"] == "Hidden; decided by Information governance board"

@@ -80,6 +80,11 @@ def test_a_name_that_there_is_not_is_refused_with_the_nearest(
         ('[windows]\nicpc_children = ["2019-04", 5]', "windows.icpc_children"),
         ('[whole]\ncp_plans = "2019-10-31..2019-01-01"', "whole.cp_plans"),
         ("[whole]\ncp_plans = 2019-10-31", "whole.cp_plans"),
+        ('all_or_none = "hide"', "all_or_none"),
+        ('[all_or_none]\ndecision = "hide"', "all_or_none"),
+        ('[all_or_none]\ndecision = "hide"\ndecided_by = " "', "all_or_none"),
+        ('[all_or_none]\ndecision = "hides"\ndecided_by = "Board"', "all_or_none"),
+        ('[all_or_none]\ndecision = "hide"\ndecided_by = "Board"\nwhen = 1', "all_or_none"),
     ],
 )
 def test_a_setting_of_another_kind_is_refused_by_its_name(folder, stated, place):
@@ -94,12 +99,14 @@ def test_what_is_meant_is_taken(folder):
         folder,
         'council_code = 380\nreference_date = 2019-10-31T00:00:00\ncouncils = ["A", "B"]\n'
         '[windows]\nicpc_children = ["2019-04", "2019-Q3"]\n[population]\n2018 = "142048"\n'
-        "[standards]\ncp_visit_days = 0\n",
+        "[standards]\ncp_visit_days = 0\n"
+        '[all_or_none]\ndecision = "show"\ndecided_by = " Board, 3 October 2019 "\n',
     )
     stated = settings().configuration
     assert (stated.council_code, stated.reference_date) == ("380", date(2019, 10, 31))
     assert stated.councils == ("A", "B")
     assert len(stated.windows["icpc_children"]) == 2
+    assert stated.all_or_none == {"decision": "show", "decided_by": "Board, 3 October 2019"}
     assert (stated.population, stated.standards["cp_visit_days"]) == ({2018: 142048}, 0)
 
 

@@ -178,6 +178,13 @@ def test_agreement_of_one_grade_is_not_defined():
     assert agreement.moved([[3, 1, 0], [2, 4, 1], [1, 0, 5]]) == (12, 3, 2)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("weights", ["unweighted", "linear", "quadratic"])
+@pytest.mark.parametrize("table", [[[3, 0, 0], [2, 0, 0], [0, 0, 0]], [[0, 3], [0, 2]]])
+def test_a_grader_of_one_grade_brings_no_warning(table, weights):
+    assert agreement.agreement(table, weights).kappa == 0
+
+
 def test_nobody_moved():
     assert regrading.symmetry([[4, 0], [0, 3]]).p == 1.0
     assert regrading.same_margins([[4, 0], [0, 3]]).p == 1.0

@@ -16,6 +16,7 @@ from sru_analysis.present.markup import Markup, join, tag, trusted
 from sru_analysis.present.page import PageFacts
 from sru_analysis.present.pages.changes import changes_html
 from sru_analysis.present.pages.pack import Body, Pack
+from sru_analysis.present.pages.small_groups import small_groups_html
 from sru_analysis.present.tables import Column, table
 from sru_analysis.present.verbs.headlines import Headlines, headline_text, signal_requests
 from sru_analysis.present.verbs.trend import Trend, verdict_of
@@ -100,6 +101,9 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
         parts.append(section("Sections and deep dives", "sections", listed))
     windows = _windows(released, catalogue, numbers)
     parts.append(section("Figures with a window of their own", "windows", *windows))
+    if not released.published:
+        few = small_groups_html(released, catalogue, numbers)
+        parts.append(section("Everybody or nobody in a small group", "small-groups", *few))
     read = notes.notes_html(released, catalogue, numbers)
     parts.append(section("How to read the figures", "notes", *read))
     parts.append(section("Files of this pack", "files", _files(pack)))
