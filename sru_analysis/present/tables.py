@@ -22,6 +22,7 @@ DATE_LENGTH, SENTENCE_LENGTH = len("30 September 2019"), 60  # characters of the
 SHORT = 12  # a table of so many rows or fewer is kept on one sheet of paper
 MOST_COLUMNS = 12
 MOST_CASES = 150
+FIELD_WORDS = ("cla", "cp", "icpc", "iro", "ola", "s20", "s47", "uasc")  # read as letters
 INTERVAL = "95% interval"
 OTHER_SYMBOLS = "x = not available, z = not applicable"
 
@@ -211,7 +212,8 @@ def _content(column: Column, value: object) -> object:
 
 
 def _heading(column: object) -> str:
-    return words.sentence_case(str(column).replace("_", " ")) or "Column"
+    told = (one.upper() if one in FIELD_WORDS else one for one in str(column).split("_"))
+    return words.sentence_case(" ".join(told)) or "Column"
 
 
 def _cell(value: object) -> str:

@@ -92,9 +92,10 @@ def test_dates_stay_whole_and_sentences_get_room():
 
 
 def test_a_case_list_says_yes_and_no():
-    frame = pd.DataFrame({"person_id": ["a", "b"], "met": [True, False]})
-    cells = [one.text for one in tree(case_list(frame, "Rows", Numbers()).html).iter("td")]
-    assert cells == ["yes", "no"]
+    frame = pd.DataFrame({"cp_plan_id": ["a", "b"], "met": [True, False]})
+    shown = tree(case_list(frame, "Rows", Numbers()).html)
+    assert [one.text for one in shown.iter("td")] == ["yes", "no"]
+    assert [one.text for one in shown.xpath("//thead//th")] == ["CP plan id", "Met"]
 
 
 def test_a_split_with_nothing_to_draw_is_a_table():
