@@ -44,7 +44,7 @@ METHOD = (
     "nearly all audits have one grade, AC2 does not; that is why both are shown. The sign test "
     "asks of the audits whose grade changed whether one direction is more frequent.",
 )
-KEY = (("bar", "by the auditor"), ("bar2", "after moderation"))
+KEY = (("bar", "upper bar: by the auditor"), ("bar2", "lower bar: after moderation"))
 NONE = "No audit of the period has been moderated."
 
 
