@@ -6,19 +6,28 @@ beside hidden ones it would give them back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from sru_analysis.disclosure.knowledge import EarlierPack
 from sru_analysis.disclosure.ledger import COUNTED_STATISTICS, Ledger
+from sru_analysis.disclosure.pattern import is_small
 from sru_analysis.results import COUNTED, option_of
 
 FEWEST_AT_RISK = 10
+CURVES = ("survival", "survival_median")
+POINT = ["metric", "basis", "breakdown", "category", "outcome", "statistic"]
+NUMBERS = ["numerator", "denominator"]
 SIGN_TEST = "regrading_p"
 CHANGED = ("regrading_lower", "regrading_higher")
 
 
-def follow_parts(ledger: Ledger) -> None:
-    """Hide every statistic one of whose figures is hidden, in all its parts."""
+def follow_parts(ledger: Ledger, earlier: Sequence[EarlierPack] = ()) -> None:
+    """Hide every statistic one of whose figures is hidden, in all its parts; and what a curve of
+    an earlier pack and one of this together would tell of one to five children.
+    """
     frame = ledger.frame
     added = ~frame["statistic"].isin(COUNTED)
     if not added.any():
@@ -32,10 +41,26 @@ def follow_parts(ledger: Ledger) -> None:
         told[rows.index[_which(rows, frame, parts & hidden, family)]] = True
     few = added & frame["statistic"].eq("survival") & (frame["denominator"] < FEWEST_AT_RISK)
     told |= few.to_numpy()
+    told |= _beside_earlier_curves(frame, earlier)
     # Counts are hidden for their own sake only: one that stays shown gives nothing away.
     told &= ~frame["statistic"].isin(COUNTED_STATISTICS).to_numpy()
     for part in ("numerator", "denominator", "value"):
         ledger.hide(told, part, "follows")
+
+
+def _beside_earlier_curves(frame: pd.DataFrame, earlier: Sequence[EarlierPack]) -> np.ndarray:
+    """Points of survival curves whose numbers lie 1 to 5 from those that a pack before showed:
+    so many more children had stayed so long.
+    """
+    near = np.zeros(len(frame), dtype=bool)
+    points = frame["statistic"].isin(CURVES).to_numpy()
+    mine = frame.loc[points, [*POINT, *NUMBERS]]
+    for pack in earlier:
+        theirs = pack.released[pack.released["statistic"].isin(CURVES)][[*POINT, *NUMBERS]]
+        both = mine.merge(theirs, on=POINT, how="left", suffixes=("", "_before"))
+        moved = [is_small((both[one] - both[f"{one}_before"]).abs()) for one in NUMBERS]
+        near[points] |= np.logical_or.reduce(moved)
+    return near
 
 
 def _family(statistic: str) -> str:

@@ -74,7 +74,7 @@ def release_with_ledger(
                 ledger, catalogue, earlier, configuration.council_code,
                 hide_all_or_none=hides(configuration),
             )  # fmt: skip
-            follow_parts(ledger)
+            follow_parts(ledger, earlier)
             shown = _rounded(_shown(ledger.frame), catalogue)
             told = _audited(protection, shown, catalogue)
             told |= {"all_or_none_decision": decision(configuration)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from sru_analysis.compute import compute
 from sru_analysis.compute.added.forecast import STEPS, WAYS
 from sru_analysis.disclosure import release
+from sru_analysis.disclosure.knowledge import EarlierPack
 from sru_analysis.messages import Refusal
 from sru_analysis.present.blocks import Numbers
 from sru_analysis.present.verbs import VERBS
@@ -118,6 +120,25 @@ def test_a_survival_curve_never_steps_by_a_few_children(report, records, metric)
     steps = rows["denominator"].diff().abs().dropna()
     assert ((steps == 0) | (steps >= 6)).all()
     assert "at risk" in block.text and "half have ended after" in block.text
+
+
+def test_a_curve_goes_on_past_a_hidden_point(report, records):
+    """A month before, one child fewer was at risk on day 365."""
+    asked = VERBS["survival"]("cp_plans_open")
+    results = compute(records, asked.cells(report.context), report.context.period)
+    before = results.frame.copy()
+    day = before["outcome"].eq("365 days") & before["statistic"].eq("survival")
+    before.loc[day, "denominator"] -= 1
+    released = release(
+        results, edition="published", context=report.context, configuration=records.configuration,
+        earlier=[EarlierPack("august", before, before)],
+    )  # fmt: skip
+    block = asked.draw(released, Numbers())
+    hidden = released.frame[released.frame["symbol"] == "c"]
+    assert hidden["outcome"].tolist() == ["365 days"]
+    assert "are still open after 274 days" in block.html
+    cells = re.search(r">365</th>(.*?)</tr>", block.html, re.DOTALL)[1]
+    assert cells.count(">c<") == 3
 
 
 def test_late_entry_is_used(records, report):

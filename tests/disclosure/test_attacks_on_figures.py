@@ -290,6 +290,24 @@ def test_a24_a_curve_goes_with_its_stock():
     assert kept["value"].notna().all()
 
 
+@pytest.mark.parametrize(("later", "hidden"), [(44, False), (45, True), (49, True), (50, False)])
+def test_a24_two_curves_that_differ_by_a_few(later, hidden):
+    """One more child had been on a plan for so long a month later: a count of one."""
+
+    def point(at_risk, day):
+        rows = count(400, "cp_plans_open", **on_day(day)), {
+            **percent(0, at_risk, "cp_plans_open", outcome="822 days", statistic="survival"),
+            **on_day(day), "numerator": np.nan, "value": 4.0,
+        }  # fmt: skip
+        return frame_of(*rows)
+
+    before = pack("first", point(44, A31))
+    assert before.released["value"].notna().all()
+    shown = published(point(later, S30), [before])
+    curve = shown[shown["statistic"] == "survival"]
+    assert curve[["value", "denominator"]].isna().all(axis=None) == hidden
+
+
 def test_a25_nothing_is_carried_by_one_case():
     """Dominance needs amounts, such as hours or cost: no figure of ours is a sum of them."""
     from sru_analysis.metrics import load

@@ -11,7 +11,7 @@ from sru_analysis.present import curves, words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, is_available, rows_for
 from sru_analysis.present.markup import tag
-from sru_analysis.present.numbers import number_text, per_cent_text
+from sru_analysis.present.numbers import number_text, part_text, per_cent_text
 from sru_analysis.present.parts import (
     drawing_region,
     figure_block,
@@ -71,7 +71,8 @@ class Survival:
         if not is_available(rows):
             return missing(metric, released, rows)
         points = _points(rows)
-        if len(points) < 2 or any(one.value is None for one in points.values()):
+        shown = {day: one for day, one in points.items() if one.value is not None}
+        if len(shown) < 2:
             parts = [tag("h3", metric.title), tag("p", TOO_FEW)]
             return finished(parts, f"{metric.title}. {TOO_FEW}", rows)
         median = released.figure(
@@ -79,10 +80,10 @@ class Survival:
             statistic="survival_median",
         )  # fmt: skip
         number = numbers.figure(metric.id)
-        headline, sentence = _told(metric, points, median)
-        text = _alternative(points)
+        headline, sentence = _told(metric, next(iter(points)), shown, median)
+        text = _alternative(shown)
         title = f"How long: {metric.title}"
-        drawing = curves.survival_curve(points, f"f{number}", text)
+        drawing = curves.survival_curve(shown, f"f{number}", text)
         return figure_block(
             number=number,
             metric=metric,
@@ -109,10 +110,12 @@ def _points(rows) -> dict[int, Figure]:
     return dict(sorted(found.items()))
 
 
-def _told(metric: Metric, points: dict[int, Figure], median: Figure | None) -> tuple[str, str]:
-    start = next(iter(points))
+def _told(
+    metric: Metric, start: int, points: dict[int, Figure], median: Figure | None
+) -> tuple[str, str]:
+    """Headline and sentence; ``start``: the day on which the curve begins, shown or not."""
     since = f" of those still open on day {number_text(start)}," if start else ""
-    year = max((day for day in points if day <= 366), default=start)
+    year = max((day for day in points if day <= 366), default=next(iter(points)))
     share = per_cent_text(points[year].value, 0)
     if points[year].lower is not None and points[year].upper is not None:
         ends = (per_cent_text(end, 0) for end in (points[year].lower, points[year].upper))
@@ -158,12 +161,17 @@ def _alternative(points: dict[int, Figure]) -> str:
 def _table(number: int, title: str, points: dict[int, Figure]) -> Markup:
     columns = [Column("Days since the start", numeric=False), Column("At risk"),
                Column("Still open"), Column("95% interval")]  # fmt: skip
-    rows = []
-    for day, one in points.items():
-        limits = "z"
-        if one.lower is not None and one.upper is not None:
-            limits = f"{per_cent_text(one.lower)} to {per_cent_text(one.upper)}"
-        rows.append(
-            [number_text(day), number_text(one.denominator), per_cent_text(one.value), limits]
-        )
+    rows = [
+        [number_text(day), part_text(one.denominator, one.symbol), *_share(one)]
+        for day, one in points.items()
+    ]
     return table(number, title, columns, rows)
+
+
+def _share(point: Figure) -> tuple[str, str]:
+    if point.value is None:
+        return point.symbol, point.symbol
+    if point.lower is None or point.upper is None:
+        return per_cent_text(point.value), "z"
+    ends = (per_cent_text(end) for end in (point.lower, point.upper))
+    return per_cent_text(point.value), " to ".join(ends)
