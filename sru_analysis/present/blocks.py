@@ -11,6 +11,8 @@ from importlib.resources import files
 BLOCK_TYPE = "application/vnd.sru.block+json"
 _COLOUR = re.compile(r"--(\w+):(#\w+);?")
 _USED = re.compile(r"var\(--(\w+)\)")
+_PLACE = re.compile(r' id="@@PLACE:(\w+)@@"')
+_LINKED = re.compile(r"@@METRIC:(\w+)@@")
 SENTINEL_TYPE = "application/vnd.sru.sentinel+json"
 
 
@@ -78,9 +80,30 @@ class Block:
         """The fragment with its own style, dark on white in a light theme and in a dark one;
         links that need a pack lead nowhere here.
         """
-        html = self.html.replace("@@ROOT@@", "").replace("@@DOWNLOAD@@", "#")
+        html = placed(self.html).replace("@@ROOT@@", "").replace("@@DOWNLOAD@@", "#")
         style = block_style() + _sheet("jupyterlab.css")
         return f'<style>{style}</style><div class="sru lab">{html}</div>'
+
+
+def placed(html: str, elsewhere: Mapping[str, str] | None = None) -> str:
+    """A page's markup with a place for the first figure of each metric, and its links to metrics
+    leading there: to the figure on this page, else to that on another (``elsewhere``: metric id ->
+    address in the pack), else to the catalogue.
+    """
+    here: set[str] = set()
+
+    def once(found: re.Match) -> str:
+        first = found[1] not in here
+        here.add(found[1])
+        return f' id="{found[1]}"' if first else ""
+
+    def link(found: re.Match) -> str:
+        metric = found[1]
+        if metric in here:
+            return f"#{metric}"
+        return "@@ROOT@@" + (elsewhere or {}).get(metric, f"metrics.html#{metric}")
+
+    return _LINKED.sub(link, _PLACE.sub(once, html))
 
 
 def block_style() -> str:

@@ -41,6 +41,7 @@ LAST_MONTH = 36  # points to the right of the drawing: half of the last month's 
 HIDDEN_AT = 9  # points from the axis at which the letter of a hidden figure stands
 LONGEST_NAME = 180  # points; a chart with a longer name has its names above the bars
 PICTURE_DPI = 200
+PAIR = (palette.BLUE, palette.TURQUOISE)  # two bars of one name
 _SALT = "sru"
 _KEPT: ContextVar[list[Picture] | None] = ContextVar("pictures", default=None)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sru_analysis.present.markup import Markup
 
 DASHED = (0, (5, 4))
+PAIR_STEP = 48
 DAYS_A_STEP = 365.25 / 2
 
 
@@ -134,6 +135,37 @@ def forecast_fan(
     axes.set_xticks(places, labels)
     charts.write(axes, number_text(chosen[-1].value), (count - 1, chosen[-1].value), (8, 0),
                  bold=True, colour=palette.BLUE)  # fmt: skip
+    return charts.drawn(canvas, prefix, label)
+
+
+def paired_bars(
+    pairs: Mapping[str, tuple[Figure, Figure]], notes: Mapping[str, tuple[str, str]],
+    prefix: str, label: str,
+) -> Markup:  # fmt: skip
+    """Two bars a name, from zero: before above after. ``notes``: what stands at the end of each."""
+    charts.only_figures([one for pair in pairs.values() for one in pair])
+    left = 14 + max(map(charts.text_width, pairs))
+    right = 12 + max(charts.text_width(note) for pair in notes.values() for note in pair)
+    canvas, axes = charts.sheet(
+        charts.WIDTH, PAIR_STEP * len(pairs) + 12, left, right, top=6, bottom=6
+    )
+    values = [one.value for pair in pairs.values() for one in pair if one.value is not None]
+    axes.set_xlim(0, max(values, default=0) or 1)
+    axes.set_ylim(len(pairs) - 0.5, -0.5)
+    for place, name in enumerate(pairs):
+        for one, note, up, colour in zip(
+            pairs[name], notes[name], (-0.2, 0.2), charts.PAIR, strict=True
+        ):
+            length = one.value or 0
+            axes.barh(place + up, length, height=0.36, color=colour, linewidth=0)
+            gap = 6 if one.value is not None else charts.HIDDEN_AT - 3
+            charts.write(axes, note, (length, place + up), (gap, 0))
+    axes.set_yticks(range(len(pairs)), list(pairs))
+    axes.set_xticks([])
+    axes.tick_params(axis="y", length=0, pad=6)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.spines["left"].set_color(palette.QUIET)
     return charts.drawn(canvas, prefix, label)
 
 

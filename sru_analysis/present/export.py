@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sru_analysis.disclosure.released import Released, only_released
@@ -161,6 +161,16 @@ def _columns(rows: pd.DataFrame, released: Released) -> dict[str, list[object]]:
         else:
             columns[name] = list(values)
     return columns
+
+
+def listed_csv(columns: Mapping[str, Sequence[object]]) -> str:
+    """Public numbers that are no figures of the pack, as CSV text: heading -> cells."""
+    told = {
+        name: [_Number(_trimmed(repr(cell))) if isinstance(cell, (int, float)) else cell
+               for cell in cells]
+        for name, cells in columns.items()
+    }  # fmt: skip
+    return _csv(told, zip(*told.values(), strict=True))
 
 
 def frame_csv(frame: pd.DataFrame) -> str:

@@ -20,16 +20,21 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sru_analysis.messages import Refusal
-from sru_analysis.present.blocks import BLOCK_TYPE
+from sru_analysis.present.blocks import BLOCK_TYPE, placed
 from sru_analysis.present.markup import Markup, join, tag, trusted
 
 ROOT, DOWNLOAD = "@@ROOT@@", "@@DOWNLOAD@@"
 _NAMED = re.compile(r"@@DOWNLOAD:([a-z0-9-]+)@@")
 _CODE = re.compile(r"@@CODE:([a-z0-9-]+):([0-9]+)@@")
 _FIGURE = re.compile(r">Figure ([0-9]+): ")
+_OPENING = re.compile(
+    r'<h2|(?P<opening><div class="block"[^>]*>\s*)(?P<sentence>(?:<h3>.*?</h3>|<p>.*?</p>|))',
+    re.DOTALL,
+)
 _END = str(tag("div")).removeprefix("<div>")
 _TITLE = re.compile(r"\s*<h1>(.*?)</h1>\s*", re.DOTALL)
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_FIGURE_PLACE = re.compile(r"<div class=\"?block\"? id=\"?(\w+)")
 _CELL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -119,14 +124,37 @@ def take_title(body: str) -> tuple[str, str]:
     return html.fromstring(f"<p>{found[1]}</p>").text_content(), body[found.end() :]
 
 
-def finish(body: str, stem: str, depth: int = 0, code: Mapping[str, str] | None = None) -> str:
+def finish(
+    body: str, stem: str, depth: int = 0, code: Mapping[str, str] | None = None,
+    figures: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     """Put in where downloads and other pages are found from a page ``depth`` folders deep, and
     for each figure a fold with its cell's ``code`` where that is given (internal edition).
+    ``figures``: metric id -> where another page has its figure.
     """
     root = "../" * depth
     body = _CODE.sub(lambda found: _code_fold(found[1], found[2], code or {}), body)
+    body = placed(_without_repeats(body), figures)
     named = _NAMED.sub(lambda found: f"{root}{download_path(stem, found[1])}", body)
     return with_root(named, depth)
+
+
+def _without_repeats(body: str) -> str:
+    """The body without a sentence that opens a block and says what the block before it said: two
+    tables of one figure, by age and by team, need it once.
+    """
+    last = ""
+
+    def once(found: re.Match) -> str:
+        nonlocal last
+        opening, sentence = found["opening"], found["sentence"]
+        if not opening:
+            last = ""
+            return found[0]
+        repeated, last = sentence == last, sentence
+        return opening if repeated else found[0]
+
+    return _OPENING.sub(once, body)
 
 
 def _code_fold(cell: str, number: str, code: Mapping[str, str]) -> str:
@@ -175,6 +203,11 @@ def named_download(html: str, cell: str) -> Markup:
     """A block's fragment on a page without a notebook, its download named as that of a cell."""
     _check_id(cell)
     return trusted(html.replace(DOWNLOAD, f"@@DOWNLOAD:{cell}@@"))
+
+
+def figures_on(page: str, path: str) -> dict[str, str]:
+    """Metric id -> address in the pack of its figure on a finished page."""
+    return {name: f"{path}#{name}" for name in _FIGURE_PLACE.findall(page)}
 
 
 def headings(body: str) -> list[tuple[str, str]]:

@@ -104,12 +104,16 @@ def note_requests(context: Context, catalogue: Mapping[str, Metric]) -> list[Req
 def notes_html(
     released: Released, catalogue: Mapping[str, Metric], numbers: Numbers
 ) -> list[Markup]:
-    """Every note with its figures; a note whose metrics the catalogue lacks stands without."""
+    """Every note with its figures; a note whose metrics the catalogue lacks stands without. A note
+    on figures none of which the pack has is left out.
+    """
     parts: list[Markup] = []
     for note in NOTES:
-        parts += [tag("h3", note.title), tag("p", note.text)]
         own = [catalogue[name] for name in note.metrics if name in catalogue]
         shown = [one for one in own if _has_figures(released, one)]
+        if own and not shown:
+            continue
+        parts += [tag("h3", note.title), tag("p", note.text)]
         told = [_told(released, one) for one in shown if one.anchored != "round"]
         if told:
             parts.append(tag("ul", *(tag("li", sentence) for sentence in told)))

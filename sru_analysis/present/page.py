@@ -26,6 +26,8 @@ MARKS = {
 }
 INVENTED = "Invented data"
 NO_NETWORK = "This page makes no network requests, runs no script and sets no cookies."
+ACCESSIBILITY = "accessibility.html"
+DEEP_DIVES = "Deep dives"
 FEW_HEADINGS = 3  # from so many on a page says what is on it
 
 
@@ -108,10 +110,23 @@ def _header(released: Released) -> Markup:
 
 
 def _navigation(page: PageFacts, pack_pages: Sequence[tuple[str, str]]) -> Markup:
-    items = []
-    for title, path in pack_pages:
+    """The pages of the pack. Of the deep dives only the present one, for all of them stand on the
+    summary, each with a sentence, and the statement on accessibility only where it is the page,
+    for every footer leads to it: a list of all would fill a narrow screen.
+    """
+    items, folder = [], posixpath.dirname(page.path) or "."
+    own = [
+        one for one in pack_pages
+        if one[1] == page.path or ("/" not in one[1] and one[1] != ACCESSIBILITY)
+    ]  # fmt: skip
+    deeper = [place for place, (_, path) in enumerate(pack_pages) if "/" in path]
+    if deeper:
+        before = {path for _, path in pack_pages[: deeper[0]]}
+        place = sum(1 for _, path in own if path in before)
+        own.insert(place, (DEEP_DIVES, "index.html#sections"))
+    for title, path in own:
         here = "page" if path == page.path else None
-        where = posixpath.relpath(path, posixpath.dirname(page.path) or ".")
+        where = posixpath.relpath(path, folder)
         items.append(tag("li", tag("a", title, href=where, aria_current=here)))
     return tag("nav", tag("ul", *items), class_="pack", aria_label="Pages of this pack")
 
@@ -173,7 +188,7 @@ def _footer(released: Released, page: PageFacts) -> Markup:
     links = [
         tag("a", "How this pack was made, and how to check it", href=f"{root}about.html"),
         ". ",
-        tag("a", "Accessibility statement", href=f"{root}accessibility.html"),
+        tag("a", "Accessibility statement", href=root + ACCESSIBILITY),
         ".",
     ]
     return tag(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SIGNS = {
     "^": ("▲", "k1"), "s": ("■", "k2"), "D": ("◆", "k3"), "o": ("●", "k1"),
+    "bar": ("■", "k1"), "bar2": ("■", "k5"),
     "line": ("━", "k1"), "thin": ("─", "k4"), "dashed": ("- -", "k4"), "band": ("▒", "k4"),
 }  # fmt: skip
 """Sign of a key -> how it is written, and the class of its colour; markers as in ``palette``."""
@@ -31,8 +32,12 @@ UNITS = {"percent": "Percentage of", "split": "Percentage of"}
 
 
 def catalogue_link(metric: Metric, text: str = "") -> Markup:
-    """A link to a metric's entry in the catalogue."""
-    return tag("a", text or metric.title, href=f"@@ROOT@@metrics.html#{metric.id}")
+    """A link to what a pack knows of a metric. Under the metric's own title it leads to its figure,
+    where a page has one (see ``blocks.placed``); under another text always to the catalogue.
+    """
+    if text:
+        return tag("a", text, href=f"@@ROOT@@metrics.html#{metric.id}")
+    return tag("a", metric.title, href=f"@@METRIC:{metric.id}@@")
 
 
 def figure_element(
@@ -102,12 +107,14 @@ def missing(metric: Metric, released: Released, rows: pd.DataFrame, said: str = 
 
 def finished(
     parts: Sequence[object], text: str, rows: pd.DataFrame, download: str = "",
-    claims: Sequence[Mapping[str, str]] = (),
+    claims: Sequence[Mapping[str, str]] = (), about: str = "",
 ) -> Block:  # fmt: skip
     """The block of these parts, which hold the link to its ``download``; ``claims``: see
-    ``Block``. A table shows all that its data would, so only drawings have one.
+    ``Block``. A table shows all that its data would, so only drawings have one. ``about``: the
+    metric whose figure it is, for links to it.
     """
-    html = tag("div", join((part for part in parts if part), "\n"), class_="block")
+    place = f"@@PLACE:{about}@@" if about else None
+    html = tag("div", join((part for part in parts if part), "\n"), class_="block", id=place)
     return Block(html=html, text=text, download=download, keys=keys_of(rows), claims=tuple(claims))
 
 
@@ -142,12 +149,14 @@ def figure_block(
     verdict: Verdict | None = None,
     method: Sequence[str] = (),
     worked_out: str = "",
+    data: str = "",
 ) -> Block:
     """A figure with everything that belongs to it, in the fixed order of a page. ``more`` are
     tables of other windows than the one drawn; ``verdict`` what may be said of a change, and
-    ``method`` how it was tested. ``worked_out``: a pattern of what is drawn, if no figures.
+    ``method`` how it was tested. ``worked_out``: a pattern of what is drawn, if no figures;
+    ``data``: the download, where more is drawn than figures of the pack.
     """
-    data = points_csv(points_of(rows, worked_out), released)
+    data = data or points_csv(points_of(rows, worked_out), released)
     parts = [
         tag("h3", headline),
         tag("p", sentence),
@@ -162,7 +171,7 @@ def figure_block(
         text = f"{text} Signal: {verdict.sentence}"
     claims = [verdict.claim(metric)] if verdict else []
     text = f"{headline}. {text}"
-    return finished(parts, text, rows, data, claims)
+    return finished(parts, text, rows, data, claims, metric.id)
 
 
 def ordered_windows(figures: Sequence[Figure], released: Released) -> list[Figure]:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from sru_analysis.metrics.declare import Metric
 
+DATE_LENGTH, SENTENCE_LENGTH = len("30 September 2019"), 60  # characters of the longest cell
 SHORT = 12  # a table of so many rows or fewer is kept on one sheet of paper
 MOST_COLUMNS = 12
 MOST_CASES = 150
+FIELD_WORDS = ("cla", "cp", "icpc", "iro", "ola", "s20", "s47", "uasc")  # read as letters
 INTERVAL = "95% interval"
 OTHER_SYMBOLS = "x = not available, z = not applicable"
 
@@ -48,17 +50,24 @@ def table(
         raise ValueError(f"table {number}: a row has too many or too few cells")
     if len(columns) > MOST_COLUMNS:
         raise ValueError(f"table {number}: {len(columns)} columns; turn or split it")
-    sides = [None, *(None if one.numeric else "t" for one in columns[1:])]
-    heads = zip(columns, sides, strict=True)
+    longest = [
+        max((len(str(row[place])) for row in rows), default=0) for place in range(len(columns))
+    ]
+    sides = [
+        None if one.numeric else _width(most)
+        for one, most in zip(columns[1:], longest[1:], strict=True)
+    ]
+    heads = zip(columns, [None, *sides], strict=True)
     head = tag("tr", *(tag("th", one.title, scope="col", class_=side) for one, side in heads))
-    body = join((_row(columns, row) for row in rows), "\n")
+    body = join((_row(columns, sides, row) for row in rows), "\n")
     name = f"Table {number}: {title}"
+    kinds = ["long"] * (len(rows) > SHORT) + ["n"] * (longest[0] <= DATE_LENGTH)
     element = tag(
         "table",
         tag("caption", name),
         tag("thead", head),
         tag("tbody", body),
-        class_="long" if len(rows) > SHORT else None,
+        class_=" ".join(kinds) or None,
     )
     # The caption says what the table is; a region that repeats it would be read out twice.
     label = f"Table {number}"
@@ -180,14 +189,20 @@ def padded_cells(figure: Figure, metric: Metric, interval: bool, width: int) -> 
     return cells + [figure.symbol or "z"] * (width - len(cells))
 
 
-def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:
+def _row(columns: Sequence[Column], sides: Sequence[str | None], row: Sequence[object]) -> Markup:
     first = tag("th", row[0], scope="row")
-    pairs = zip(columns[1:], row[1:], strict=True)
-    cells = [
-        tag("td", _content(column, value), class_=None if column.numeric else "t")
-        for column, value in pairs
-    ]
+    each = zip(columns[1:], sides, row[1:], strict=True)
+    cells = [tag("td", _content(column, value), class_=side) for column, side, value in each]
     return tag("tr", first, *cells, class_="all" if row[0] == "All" else None)
+
+
+def _width(longest: int) -> str:
+    """The class of a column of words: a date or a word or two are not broken, sentences get room
+    (a narrow screen scrolls sideways rather than break them into many short lines).
+    """
+    if longest <= DATE_LENGTH:
+        return "d"
+    return "w" if longest > SENTENCE_LENGTH else "t"
 
 
 def _content(column: Column, value: object) -> object:
@@ -197,11 +212,13 @@ def _content(column: Column, value: object) -> object:
 
 
 def _heading(column: object) -> str:
-    return words.sentence_case(str(column).replace("_", " ")) or "Column"
+    told = (one.upper() if one in FIELD_WORDS else one for one in str(column).split("_"))
+    return words.sentence_case(" ".join(told)) or "Column"
 
 
 def _cell(value: object) -> str:
     """A cell of the records: days in words, what is missing as such."""
+    import numpy as np
     import pandas as pd
 
     from sru_analysis.calendar import in_words
@@ -210,4 +227,6 @@ def _cell(value: object) -> str:
         return "not recorded"
     if isinstance(value, pd.Timestamp):
         return in_words(value.date())
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
     return number_text(value, 0) if isinstance(value, float) and value == int(value) else str(value)

@@ -7,6 +7,7 @@ never as better or worse: that needs a test.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ NOT_AVAILABLE = "not available"
 POINTS = "percentage points"
 LOW_BASE = "the base is too small for a percentage"
 MOST_PARTS = 6  # more of them are not all told in one sentence
+_OVER = re.compile(r" (?:for each|for every|per) ")
 _SINGULAR = {
     "children": "child", "children's": "child's", "people": "person", "plans": "plan",
     "reviews": "review",
@@ -250,7 +252,8 @@ def finding(metric: Metric, last: Figure, base: Figure | None) -> str:
     then = short_when(last)
     if words := hidden(last):
         return f"{metric.title}: {words} {then}"
-    unit = unit_after(metric)
+    # A rate whose title says what it is over ("for every 10,000 residents") need not say it twice.
+    unit = "" if _OVER.search(metric.title) else unit_after(metric)
     if base is None or hidden(base):
         places = decimals_of(metric, last, sentence=True)
         whole = 0 if metric.is_percentage else places
@@ -308,7 +311,7 @@ def largest_part(metric: Metric, total: Figure, parts: Mapping[str, Figure]) -> 
         return f"{metric.title}: {hidden(total) or TOO_FEW} {short_when(total)}"
     name = shown[0]
     share = value_text(parts[name], metric, decimals=0)
-    return f"{metric.title}: {_in_line(name)} for {share}"
+    return f"{metric.title}: {in_line(name)} for {share}"
 
 
 def parts_sentence(metric: Metric, total: Figure, parts: Mapping[str, Figure]) -> str:
@@ -317,7 +320,7 @@ def parts_sentence(metric: Metric, total: Figure, parts: Mapping[str, Figure]) -
         return finding_sentences(metric, total, None)
     whole = f"{number_text(total.value)} {noun(metric, total.value)}{_on(total)}"
     names = list(parts) if len(parts) <= MOST_PARTS else largest_first(parts, metric)[:3]
-    said = "; ".join(f"{_in_line(name)}, {_part(parts[name], metric)}" for name in names)
+    said = "; ".join(f"{in_line(name)}, {_part(parts[name], metric)}" for name in names)
     rest = "" if len(names) == len(parts) else " The other parts stand in the table."
     return f"{sentence_case(whole)}: {said}.{rest}"
 
@@ -332,7 +335,7 @@ def largest_first(parts: Mapping[str, Figure], metric: Metric) -> list[str]:
     return sorted(shown, key=lambda name: (-exact_value(parts[name], metric), name))
 
 
-def _in_line(name: str) -> str:
+def in_line(name: str) -> str:
     """A name inside a sentence: its capital stays where it is an abbreviation."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 

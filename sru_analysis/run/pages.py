@@ -47,17 +47,22 @@ def write_pages(draft: Draft, begun: Run, made: Figures, outcomes: list[Outcome]
     """Write every page and every download of a pack, and hand back what they knew of it."""
     from sru_analysis.metrics import load
     from sru_analysis.present.export import claims_csv
+    from sru_analysis.present.fragments import figures_on
     from sru_analysis.present.pages import standing_pages
 
     pack = pack_of(begun, made, outcomes)
     released = _with_checks(made.released, begun, outcomes)
     said: list[tuple[str, ...]] = []
+    figures: dict[str, str] = {}
     for outcome, page in zip(outcomes, pack.pages, strict=True):
         if not outcome.fault:
             files, claims = _notebook_page(outcome, page, released, pack)
             said += claims
+            found = figures_on(files[page.path].decode(), page.path)
+            figures = found | figures  # the first page in order has the figure that links lead to
             for name, data in files.items():
                 draft.write(name, data)
+    pack = replace(pack, figures=figures)
     draft.write("claims.csv", claims_csv(said))
     for name, data in standing_pages(released, load(), pack).items():
         draft.write(name, data)

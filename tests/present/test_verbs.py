@@ -114,7 +114,7 @@ def test_cards_say_n_of_n_and_both_dates(released):
         "Audits completed71%42 of 59 audits, July to August 2019. April 2019: 65% (40 of 62)."
         "Not tested: some of the figures it would rest on are not shown.",
     ]
-    assert tree(block).xpath("//h3/a/@href")[0] == "@@ROOT@@metrics.html#in_time"
+    assert tree(block).xpath("//h3/a/@href")[0] == "@@METRIC:in_time@@"
 
 
 def test_an_own_window_stands_under_its_own_dates(released):

@@ -46,7 +46,7 @@ def standing_pages(
         (STANDING[4], accessibility.body(released, pack)),
     ]
     for page, body in bodies:
-        html = finish(body.html, page.stem, page.depth)
+        html = finish(body.html, page.stem, page.depth, figures=pack.figures)
         made[page.path] = page_html(released, page, html, navigation(pack.made))
         made.update(body.downloads)
     return made

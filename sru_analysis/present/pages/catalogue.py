@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,19 @@ HOMES = {
     "long_running_plans": "Long-running plans",
     "data_quality": "Data quality",
 }
+VERSIONS = (
+    "One that shows no version is at version 1, as first defined; the changes behind a later one "
+    "stand in the change log of the program."
+)
+SOURCE_TAGS = {
+    " [V, title only]": " (title read, text not)", " [V]": "", " [M]": " (from memory)",
+    " [local]": "",
+}  # fmt: skip
+"""How sure a source is, as declarations note it -> as it is said to a reader."""
+
+MOST_LETTERS = 500  # of a worked example
+_NOTHING = re.compile(r"symbol|reason|numerator: 0")
+_RULED = re.compile(r"[-+]+")
 KINDS = {
     "count": "number", "percent": "percentage", "split": "parts that add up",
     "duration": "length of time", "rate": "rate over a base of its own",
@@ -55,12 +69,17 @@ def body(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -> Bod
     """
     only_released(released)
     titles = {page.stem: page.title for page in pack.made}
-    parts = [tag("p", f"{len(catalogue)} measures, by section of the pack.")]
+    quality = tag("a", "what the extracts can answer", href="data_quality.html#answers")
+    parts = [
+        tag("p", f"{len(catalogue)} measures, by section of the pack. {VERSIONS} From which day "
+            "the records can answer each: ", quality, "."),
+    ]  # fmt: skip
     for home, title in HOMES.items():
         own = [one for one in catalogue.values() if one.section == home]
         if not own:
             continue
-        contents = tag("ul", *(tag("li", tag("a", one.title, href=f"#{one.id}")) for one in own))
+        links = (tag("li", tag("a", one.title, href=f"#{one.id}")) for one in own)
+        contents = tag("ul", *links, class_="many")
         entries = (
             _entry(one, released, pack.examples.get(one.id, ()), _pages(one, pack, titles))
             for one in own
@@ -85,7 +104,7 @@ def _entry(
         ("Parts", listed(one.outcomes)),
         ("Worked out from", listed(one.of)),
         ("Needs", listed(one.needs)),
-        ("Rule", join([*_between(one.source, "; "), "."])),
+        ("Rule", f"{'; '.join(map(_source, one.source))}."),
         ("In this pack", _answer(one, released)),
         ("Settings of this council", released.settings.get(one.id, "")),
         ("Shown on", ", ".join(pages)),
@@ -105,13 +124,40 @@ def _entry(
 
 
 def _examples(one: Metric, examples: Sequence[tuple[str, str, str]]) -> Markup:
-    """The shortest worked example; with all of them the page would be too heavy for a mail."""
+    """One worked example, the shortest that counts something, or if that is long the shortest of
+    all: with every example the page would be too heavy for a mail.
+    """
     if not examples:
         return Markup("")
-    title, rows, expected = min(examples, key=lambda each: sum(map(len, each)))
+    short = [(title, _rows(rows), expected) for title, rows, expected in examples]
+    telling = [each for each in short if each[1] and not _NOTHING.search(each[2])]
+    found = min(telling or short, key=_length)
+    title, rows, expected = min(short, key=_length) if _length(found) > MOST_LETTERS else found
     # Wrapped, not scrolled: a scroll region each would need a name and a tab stop each.
-    parts = [tag("p", f"{title}."), tag("pre", rows.strip("\n")), tag("p", f"Expected: {expected}")]
+    parts = [
+        tag("p", f"{title}."),
+        tag("pre", rows) if rows else "",
+        tag("p", f"Expected: {expected}."),
+    ]
     return fold("A worked example", *parts)
+
+
+def _rows(tables: str) -> str:
+    """The tables of an example that have rows, without the rule under their headings."""
+    lines = [[line for line in one.strip().split("\n") if not _RULED.fullmatch(line.strip())]
+             for one in tables.split("\n\n")]  # fmt: skip
+    return "\n\n".join("\n".join(map(str.rstrip, one)) for one in lines if len(one) > 2)
+
+
+def _length(example: tuple[str, str, str]) -> int:
+    return sum(map(len, example))
+
+
+def _source(said: str) -> str:
+    """A source as the declaration names it, its tag in words where it says more than "read"."""
+    for short, told in SOURCE_TAGS.items():
+        said = said.replace(short, told)
+    return said
 
 
 def _pages(one: Metric, pack: Pack, titles: Mapping[str, str]) -> list[str]:
@@ -128,7 +174,10 @@ def _kind(one: Metric) -> str:
 
 def _answer(one: Metric, released: Released) -> str:
     reason = released.reasons.get((one.id, ""))
-    told = [f"not, or not in every period: {reason}"] if reason else []
+    told = []
+    if reason:
+        some = (released.rows(one.id, breakdown=None)["symbol"] != "x").any()
+        told.append(f"{'not in every period' if some else 'not available'}: {reason}")
     told += [unavailable_by(one, released, name) for name in one.breakdowns]
     if told := [text.rstrip(".") for text in told if text]:
         return "; ".join(told)
@@ -137,8 +186,3 @@ def _answer(one: Metric, released: Released) -> str:
 
 def _decimals(number: int) -> str:
     return "whole numbers" if not number else f"{number} decimal{'' if number == 1 else 's'}"
-
-
-def _between(parts: Sequence[object], between: str) -> list[object]:
-    """Parts with a separator between each two."""
-    return [piece for part in parts for piece in (between, part)][1:]

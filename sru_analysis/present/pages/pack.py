@@ -34,16 +34,18 @@ class Pack:
     """``pages``: the pages of notebooks in the order of the navigation. ``stopped``: stem -> why
     its page did not run (cell and reason code, no value). ``examples``: metric id -> worked
     examples as (title, text table, what is expected). ``shown_on``: metric id -> stems of pages.
-    ``files``: (path, what it holds) of the further files of the pack. ``contact``: where to ask
-    for other formats. ``audit``: (what was tested, result) of the last accessibility audit.
-    ``commentary`` and ``actions``: what the officer wrote. ``earlier``: the pack before this one;
-    ``facts``: what must be known of this one to say why figures differ.
+    ``figures``: metric id -> where a page has its figure. ``files``: (path, what it holds) of the
+    further files of the pack. ``contact``: where to ask for other formats. ``audit``: (what was
+    tested, result) of the last accessibility audit. ``commentary`` and ``actions``: what the
+    officer wrote. ``earlier``: the pack before this one; ``facts``: what must be known of this
+    one to say why figures differ.
     """
 
     pages: Sequence[PageFacts] = ()
     stopped: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
     shown_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    figures: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[tuple[str, str]] = (
         ("results.csv", "every figure of the pack"),
         ("results.meta.csv", "what each column and each measure means"),

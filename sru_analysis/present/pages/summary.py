@@ -18,7 +18,7 @@ from sru_analysis.present.pages.changes import changes_html
 from sru_analysis.present.pages.pack import Body, Pack
 from sru_analysis.present.pages.small_groups import small_groups_html
 from sru_analysis.present.tables import Column, table
-from sru_analysis.present.verbs.headlines import Headlines, card_text, signal_requests
+from sru_analysis.present.verbs.headlines import Headlines, headline_text, signal_requests
 from sru_analysis.present.verbs.trend import Trend, verdict_of
 from sru_analysis.present.words import stated
 from sru_analysis.results import Context, Request, home_requests
@@ -133,7 +133,7 @@ def _sections(released: Released, catalogue: Mapping[str, Metric], pack: Pack) -
     for page in pack.made:
         link = tag("a", page.title, href=f"@@ROOT@@{page.path}")
         lead = LEADS.get(_stem(page), "")
-        said = f": {card_text(released, catalogue[lead])}" if lead in catalogue else "."
+        said = f": {headline_text(released, catalogue[lead])}" if lead in catalogue else "."
         items.append(tag("li", link, said))
     return tag("ul", *items)
 

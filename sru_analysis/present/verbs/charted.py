@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -32,10 +32,12 @@ MEANINGS = {
     gate.IMPROVED: "improvement", gate.WORSENED: "concern",
     gate.CHANGED: "change, where no direction is better",
 }  # fmt: skip
-KEY = (
-    "Thin line: mean", "Dashed lines: control limits",
-    "Triangle: improvement", "Square: concern", "Diamond: change where no direction is better",
-)  # fmt: skip
+KEY = {
+    "": "Thin line: mean. Dashed lines: control limits", "^": "Triangle: improvement",
+    "s": "Square: concern", "D": "Diamond: change where no direction is better",
+}  # fmt: skip
+"""Mark of a month -> what a key without signs says of it; the lines of every chart come first."""
+
 PERCENT_METHOD = (
     "Limits: three standard errors of the month's own number about the overall percentage, widened "
     "by how much months really vary (p\N{PRIME}, Laney), never narrower than chance, within 0 and "
@@ -162,20 +164,44 @@ def key_of(made: Charted, metric: Metric) -> list[tuple[str, str]]:
 def chart_table(
     number: int, title: str, corner: str, metric: Metric, figures: Sequence[Figure], made: Charted
 ) -> Markup:
-    """Every point with its limits and signal; what is not drawn stands in the download."""
+    """Every point with its limits and signal; a mean and limits that are the same in every month
+    are said once, under the table.
+    """
     own_columns = [one for one in figure_columns(metric, figures) if one.title != INTERVAL]
     columns = [Column(corner, numeric=False), *own_columns]
-    columns += [Column("Mean"), Column("Control limits"), Column("Signal", numeric=False)]
+    varying, notes = _limit_columns(made)
+    signal = Column("Signal", numeric=False)
     rows = []
     for one, limit, code in zip(figures, made.limits, made.codes, strict=True):
-        cells = ["z", "z", "not judged"]
-        if limit is not None and limit.value is not None:
-            ends = f"{number_text(limit.lower, 1)} to {number_text(limit.upper, 1)}"
-            cells = [number_text(limit.value, 1), ends, SIGNAL_WORDS[abs(code)]]
+        judged = limit is not None and limit.value is not None
+        told = [text(limit) if judged else "z" for text in varying.values()]
         own = figure_cells(one, metric, interval=False)
-        own += [one.symbol or "z"] * (len(columns) - 4 - len(own))
-        rows.append([one.period.label, *own, *cells])
-    return table(number, title, columns, rows)
+        own += [one.symbol or "z"] * (len(own_columns) - len(own))
+        word = SIGNAL_WORDS[abs(code)] if judged else "not judged"
+        rows.append([one.period.label, *own, *told, word])
+    columns += [*map(Column, varying), signal]
+    return table(number, title, columns, rows, notes)
+
+
+def _limit_columns(made: Charted) -> tuple[dict[str, Callable[[Figure], str]], list[str]]:
+    """Mean and limits: those that differ between months, as columns; the others in words."""
+    judged = [one for one in made.limits if one is not None and one.value is not None]
+    varying, said = {}, []
+    for name, text in {"Mean": _mean_text, "Control limits": _ends_text}.items():
+        found = {text(one) for one in judged}
+        if len(found) > 1:
+            varying[name] = text
+        else:
+            said += [f"{name.lower() if said else name} {each}" for each in found]
+    return varying, [f"{', '.join(said)} in every month."] if said else []
+
+
+def _mean_text(limit: Figure) -> str:
+    return number_text(limit.value, 1)
+
+
+def _ends_text(limit: Figure) -> str:
+    return f"{number_text(limit.lower, 1)} to {number_text(limit.upper, 1)}"
 
 
 def _statistic(released: Released, point: Figure, name: str, baseline: str | None) -> Figure | None:

@@ -116,7 +116,7 @@ class Compare:
             shown += [(one, ordered_windows(found, released))] if found else []
         numbers.show(other.id)
         tables = _tables(shown, released, numbers)
-        said = f"{metric.title}, beside: {other.title}"
+        said = f"{metric.title} and {words.in_line(other.title)}"
         main = -1 if metric.anchored == "round" else 0
         sentence = " ".join(_told(one, figures[main]) for one, figures in shown)
         parts = [tag("h3", said), tag("p", sentence), *tables]
@@ -193,7 +193,8 @@ def _one_table(number: int, shown: list[tuple[Metric, list[Figure]]], released: 
                 + [part_text(part, figure.symbol) for part in parts]
                 + ([value_text(figure, one)] if percent else [])
             )
-    title = f"{' and '.join(one.title for one, _ in shown)}, to {in_words(figures[-1].end)}"
+    both = " and ".join([metric.title, *(words.in_line(one.title) for one, _ in shown[1:])])
+    title = f"{both}, to {in_words(figures[-1].end)}"
     return table(number, title, columns, rows)
 
 

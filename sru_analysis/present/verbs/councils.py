@@ -19,6 +19,7 @@ from sru_analysis.disclosure.released import Figure, Released
 from sru_analysis.metrics.declare import RESIDENTS
 from sru_analysis.present import curves, words
 from sru_analysis.present.blocks import Block, Numbers
+from sru_analysis.present.export import listed_csv
 from sru_analysis.present.figures import figures_for, is_available, rows_for
 from sru_analysis.present.numbers import number_text
 from sru_analysis.present.parts import (
@@ -60,6 +61,7 @@ class Councils:
     names: tuple[str, ...]
     rates: tuple[float, ...]
     residents: tuple[int, ...]
+    days: tuple[date, ...] = ()
 
     @cached_property
     def spread(self) -> tuple[float, float]:
@@ -94,7 +96,7 @@ def councils_of(metric: Metric, day: date) -> Councils | None:
     if len(found) < FEWEST:
         return None
     names, rates, residents, days = zip(*sorted(found), strict=True)
-    return Councils(max(days), names, rates, residents)
+    return Councils(max(days), names, rates, residents, days)
 
 
 def published_numbers(metrics: Iterable[Metric], day: date) -> str:
@@ -145,6 +147,7 @@ def among_councils(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         figure=figure_element(number, metric.title, caption, drawing_region(number, drawing), key),
         text=text,
         table=lambda: _table(numbers.table(), metric, all_of_them, placed, released.council_name),
+        data=_download(metric, all_of_them, placed, released.council_name),
         method=METHOD,
     )
 
@@ -196,3 +199,22 @@ def _table(number: int, metric: Metric, councils: Councils, own: Figure | None, 
         )
     ]
     return table(number, title, columns, rows)
+
+
+def _download(metric: Metric, councils: Councils, own: Figure | None, council: str) -> str:
+    """Every point of the drawing, under the headings of ``results.csv``; our own comes first."""
+    names, sizes, rates = list(councils.names), list(councils.residents), list(councils.rates)
+    days = list(councils.days or [councils.day] * len(names))
+    if own is not None:
+        rate = float(number_text(own.value, metric.decimals).replace(",", ""))
+        names, sizes = [council, *names], [int(own.denominator), *sizes]
+        rates, days = [rate, *rates], [own.end, *days]
+    return listed_csv(
+        {
+            "period_end": [day.isoformat() for day in days],
+            "category": names,
+            "denominator": sizes,
+            "value": rates,
+            "symbol": [""] * len(names),
+        }
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sru_analysis.disclosure.released import Figure, Released, only_released
-from sru_analysis.present import words
+from sru_analysis.present import gate, words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
 from sru_analysis.present.icons import signal
@@ -108,6 +108,18 @@ def card(released: Released, metric: Metric) -> Card:
 def card_text(released: Released, metric: Metric) -> str:
     """A card in plain words, for a list: title, value, sentences, signal."""
     return card(released, metric).text
+
+
+def headline_text(released: Released, metric: Metric) -> str:
+    """A metric in one sentence, and what a test says of it where there is one."""
+    requests = home_requests(metric, released.context)
+    figures = ordered_windows(figures_for(released, requests), released)
+    if not is_available(rows_for(released, requests)) or not figures:
+        return card_text(released, metric)
+    main, _ = _main_and_beside(figures, metric, released)
+    verdict = verdict_of(released, metric)
+    tested = "" if verdict.word == gate.NOT_TESTED else f" {verdict.short}"
+    return f"{words.named(metric, main)}{tested}"
 
 
 def _sentence(figure: Figure, metric: Metric) -> str:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sru_analysis.disclosure.released import Figure, Released, as_figure, only_released
 from sru_analysis.messages import Refusal
-from sru_analysis.present import gate
+from sru_analysis.present import curves, gate
 from sru_analysis.present.blocks import Block, Numbers
+from sru_analysis.present.export import points_csv
 from sru_analysis.present.figures import declared, is_available, rows_for
 from sru_analysis.present.icons import signal
 from sru_analysis.present.markup import tag
 from sru_analysis.present.numbers import number_text, part_text, per_cent_text
-from sru_analysis.present.parts import finished, missing
-from sru_analysis.present.tables import Column, fold, table
+from sru_analysis.present.parts import (
+    drawing_region,
+    figure_element,
+    finished,
+    key_list,
+    method_fold,
+    missing,
+    points_of,
+)
+from sru_analysis.present.tables import Column, download_link, fold, table
 from sru_analysis.results import Context, Request
 
 if TYPE_CHECKING:
@@ -34,6 +44,7 @@ METHOD = (
     "nearly all audits have one grade, AC2 does not; that is why both are shown. The sign test "
     "asks of the audits whose grade changed whether one direction is more frequent.",
 )
+KEY = (("bar", "upper bar: by the auditor"), ("bar2", "lower bar: after moderation"))
 NONE = "No audit of the period has been moderated."
 
 
@@ -79,21 +90,55 @@ def _shown(
     title: str, own: pd.DataFrame, released: Released, numbers: Numbers, asked: Request
 ) -> Block:
     found = {(one.statistic, one.outcome): as_figure(one) for one in own.itertuples()}
+    metric = declared(asked.metric)
     total = found[("regrading_same", "")].denominator
     label = asked.period.label
-    first = numbers.table()
-    mix = _mix(first, f"{title}, {label}", found)
-    how = _agreement(numbers.table(), f"Agreement of auditor and moderator, {label}", found)
     verdict = _verdict(found)
     count = "Moderated audits: too few to report"
     if total is not None:
         count = f"{number_text(total)} moderated {'audit' if total == 1 else 'audits'}"
     sentence = f"{count}, {label}."
-    told = [tag("p", text) for text in METHOD]
-    parts = [tag("h3", title), tag("p", sentence), signal(verdict), mix, how,
-             fold(f"How table {first + 1} is worked out", *told)]  # fmt: skip
-    text = f"{title}. {sentence} {verdict.sentence}"
-    return finished(parts, text, own, claims=[verdict.claim(declared(asked.metric))])
+    text, data = f"{title}. {sentence} {verdict.sentence}", ""
+    mix = {grade: (found["grade_before", grade], found["grade_after", grade]) for grade in GRADES}
+    mixed = f"{title}, {label}"
+    parts: list[object] = [tag("h3", title), tag("p", sentence), signal(verdict)]
+    if any(one.value for pair in mix.values() for one in pair):
+        data = points_csv(points_of(own, "grade_"), released)
+        number, said = numbers.figure(metric.id), _text(mix)
+        drawing = curves.paired_bars(mix, _notes(mix), f"f{number}", said)
+        caption = f"Percentage of moderated audits, {released.council_name}, {label}."
+        region, text = drawing_region(number, drawing), f"{text} {said}"
+        parts += [
+            figure_element(number, title, caption, region, key_list(number, KEY)),
+            download_link(f"figure {number}", data),
+            fold(f"Table of figure {number}", _mix(numbers.table(), mixed, mix)),
+            method_fold(number, metric, released),
+        ]
+    else:
+        parts.append(_mix(numbers.table(), mixed, mix))
+    number = numbers.table()
+    parts += [
+        _agreement(number, f"Agreement of auditor and moderator, {label}", found),
+        fold(f"How table {number} is worked out", *(tag("p", told) for told in METHOD)),
+    ]
+    return finished(parts, text, own, data, claims=[verdict.claim(metric)])
+
+
+def _notes(mix: Mapping[str, tuple[Figure, Figure]]) -> dict[str, tuple[str, ...]]:
+    """What stands at the end of each bar: ``38.5% (47)``, or the letter of a hidden one."""
+    return {
+        grade: tuple(
+            one.symbol or "x" if one.value is None else f"{_share(one)} ({_number(one)})"
+            for one in pair
+        )
+        for grade, pair in mix.items()
+    }
+
+
+def _text(mix: Mapping[str, tuple[Figure, Figure]]) -> str:
+    """The text of the drawing: each grade before and after."""
+    said = (f"{grade}: {' then '.join(pair)}" for grade, pair in _notes(mix).items())
+    return f"Bar chart of {len(mix)} grades, by the auditor then moderated. {'; '.join(said)}."
 
 
 def _verdict(found: dict) -> gate.Verdict:
@@ -104,17 +149,18 @@ def _verdict(found: dict) -> gate.Verdict:
     return gate.of_regrading(*parts, needed[2].value)
 
 
-def _mix(number: int, title: str, found: dict) -> Markup:
+def _mix(number: int, title: str, mix: Mapping[str, tuple[Figure, Figure]]) -> Markup:
     columns = [Column("Grade", numeric=False), Column("By the auditor"), Column("Percentage"),
                Column("After moderation"), Column("Percentage")]  # fmt: skip
-    rows = []
-    for grade in GRADES:
-        cells: list[str] = []
-        for name in ("grade_before", "grade_after"):
-            one = found[(name, grade)]
-            cells += [part_text(one.numerator, one.symbol), _share(one)]
-        rows.append([grade, *cells])
+    rows = [
+        [grade, *(cell for one in pair for cell in (_number(one), _share(one)))]
+        for grade, pair in mix.items()
+    ]
     return table(number, title, columns, rows)
+
+
+def _number(one: Figure) -> str:
+    return part_text(one.numerator, one.symbol)
 
 
 def _agreement(number: int, title: str, found: dict) -> Markup:

@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 
     from sru_analysis.metrics.declare import Metric
 
-NOTE = "Published figures are of their own dates and are rounded as published."
 NONE_AT_HAND = (
     "No published figure of the same definition, of that date or earlier, comes with this program."
 )
-YEARLY = "A published figure is of the year ending on 31 March; ours is of twelve months too."
 
 
 def published_requests(metric: Metric, context: Context) -> list[Request]:
@@ -57,8 +55,6 @@ def with_published(metric: Metric, released: Released, numbers: Numbers) -> Bloc
         return missing(metric, released, rows)
     shown = [(released.council_name, own[0]), *others]
     cells = [[area, _when(one), value_text(one, metric)] for area, one in shown]
-    notes = [NOTE] if metric.on_a_day else [NOTE, YEARLY]
-    notes = notes if others else []
     columns = [Column("Area", numeric=False), Column("Date", numeric=False)]
     columns.append(Column("Percentage" if metric.is_percentage else "Figure"))
     number = numbers.table()
@@ -67,7 +63,7 @@ def with_published(metric: Metric, released: Released, numbers: Numbers) -> Bloc
     told = [f"{area}: {value_text(one, metric)}, {words.when(one)}." for area, one in others]
     sentence = " ".join([said, *(told or [NONE_AT_HAND])])
     parts = [
-        tag("h3", title), tag("p", sentence), table(number, title, columns, cells, notes),
+        tag("h3", title), tag("p", sentence), table(number, title, columns, cells),
     ]  # fmt: skip
     keys = rows_of(metric, asked, released)
     return finished(parts, f"{title}. {sentence}", keys)

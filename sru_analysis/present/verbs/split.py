@@ -22,8 +22,8 @@ from sru_analysis.present.parts import (
     missing,
     ordered_windows,
     subtitle,
-    undrawn,
 )
+from sru_analysis.present.tables import fold
 from sru_analysis.present.verbs.outcomes import outcome_table
 from sru_analysis.present.verbs.quartiles import quartile_table
 from sru_analysis.present.verbs.symbols import symbol_key
@@ -113,7 +113,10 @@ def _parts_block(
     parts = by_outcome(released, metric, main)
     if not parts or main.value == 0:
         return _nothing_to_split(metric, released, rows, main)
-    return _bars(metric, released, numbers, rows, main, parts, [w for w in windows if w != main])
+    others = [window for window in windows if window != main]
+    if not any(one.numerator for one in parts.values()):
+        return _tables_only(metric, released, numbers, rows, main, parts, others)
+    return _bars(metric, released, numbers, rows, main, parts, others)
 
 
 def _drawn_window(metric: Metric, windows: list[Figure], released: Released) -> Figure:
@@ -131,6 +134,26 @@ def _nothing_to_split(
     return finished(html, f"{metric.title}. {said}", rows)
 
 
+def _tables_only(
+    metric: Metric, released: Released, numbers: Numbers, rows: pd.DataFrame, main: Figure,
+    parts: dict[str, Figure], others: list[Figure],
+) -> Block:  # fmt: skip
+    """A split of which no part is shown: a drawing would have nothing to draw."""
+    said = words.largest_part(metric, main, parts)
+    sentence = words.parts_sentence(metric, main, parts)
+    number = numbers.tables + 1
+    made = [_table_of(metric, released, numbers, window) for window in (main, *others)]
+    more = [fold(f"Other periods of table {number}", *made[1:])] if others else []
+    shown = [tag("h3", said), tag("p", sentence), made[0], *more]
+    return finished(shown, f"{said}. {sentence}", rows)
+
+
+def _table_of(metric: Metric, released: Released, numbers: Numbers, window: Figure) -> Markup:
+    title = f"{metric.title}, {window_label(window, released)}"
+    parts = by_outcome(released, metric, window)
+    return outcome_table(numbers.table(), title, metric, window, parts)
+
+
 def _bars(
     metric: Metric,
     released: Released,
@@ -140,27 +163,18 @@ def _bars(
     parts: dict[str, Figure],
     others: list[Figure],
 ) -> Block:
-    def table_of(window: Figure) -> Markup:
-        title = f"{metric.title}, {window_label(window, released)}"
-        return outcome_table(
-            numbers.table(), title, metric, window, by_outcome(released, metric, window)
-        )
-
-    headline = words.largest_part(metric, main, parts)
-    sentence = words.parts_sentence(metric, main, parts)
-    if all(words.hidden(one) for one in parts.values()):
-        return undrawn(headline, sentence, table_of(main), rows)
     number = numbers.figure(metric.id)
     text = alternative.bars_text(parts, metric, main)
     drawn = charts.bar_chart(parts, metric, f"f{number}", text)
     caption = subtitle(metric, released, "", window_label(main, released))
+    table_of = partial(_table_of, metric, released, numbers)
     return figure_block(
         number=number,
         metric=metric,
         released=released,
         rows=rows,
-        headline=headline,
-        sentence=sentence,
+        headline=words.largest_part(metric, main, parts),
+        sentence=words.parts_sentence(metric, main, parts),
         figure=figure_element(
             number, metric.title, caption, drawing_region(number, drawn),
             symbol_key(number, parts.values()),

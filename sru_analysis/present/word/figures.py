@@ -82,7 +82,8 @@ def _chart(paper: Paper, released: Released, metric: Metric) -> None:
     paper.picture(f"{metric.title}, {how}, {words.span(figures)}", kept[0])
     charted = charted_of(released, metric, figures, None)
     if charted.is_drawn:
-        paper.note(". ".join(KEY) + ".")
+        shown = [said for mark, said in KEY.items() if mark in ("", *charted.marks)]
+        paper.note(". ".join(shown) + ".")
     paper.paragraph(charted.verdict.sentence)
     latest = figures[-MOST_POINTS:]
     columns = [one.title for one in figure_columns(metric, latest)]

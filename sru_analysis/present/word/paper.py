@@ -126,7 +126,8 @@ class Paper:
             stays = place == 0 or (together and place < len(rows))
             for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
                 cell.width = widths[column]
-                _write_cell(cell, text, size, place == 0, numeric and column > 0, stays)
+                bold = place == 0 or cells[0] == "All"
+                _write_cell(cell, text, size, bold, numeric and column > 0, stays)
             _row_rules(row, is_header=place == 0)
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
@@ -182,20 +183,26 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 def _language(document) -> None:
     """British English, in the styles themselves."""
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     root = document.styles.element
     for language in root.iter(qn("w:lang")):
         for name in ("val", "eastAsia"):
             language.set(qn(f"w:{name}"), LANGUAGE)
-    settings = document.settings.element
-    theme = settings.find(qn("w:themeFontLang"))
-    if theme is None:
-        theme = OxmlElement("w:themeFontLang")
-        settings.append(theme)
-    theme.attrib.clear()
-    theme.set(qn("w:val"), LANGUAGE)
+    _emptied(document.settings.element, "w:themeFontLang").set(qn("w:val"), LANGUAGE)
+
+
+def _emptied(parent, name: str):
+    """The element of a name within another, without what it states; made where it lacks."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    found = parent.find(qn(name))
+    if found is None:
+        found = OxmlElement(name)
+        parent.append(found)
+    found.attrib.clear()
+    return found
 
 
 def _styles(document) -> None:
@@ -274,11 +281,7 @@ def _describe(table, caption: str, description: str) -> None:
     from docx.oxml.ns import qn
 
     stated = table._tbl.tblPr
-    look = stated.find(qn("w:tblLook"))
-    if look is None:
-        look = OxmlElement("w:tblLook")
-        stated.append(look)
-    look.attrib.clear()
+    look = _emptied(stated, "w:tblLook")
     for name, value in (
         ("val", "00A0"), ("firstRow", "1"), ("lastRow", "0"), ("firstColumn", "1"),
         ("lastColumn", "0"), ("noHBand", "1"), ("noVBand", "1"),

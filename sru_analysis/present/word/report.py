@@ -83,8 +83,9 @@ def _section(
     if texts or not heading.empty:
         return
     if heading.key == "appendices" and written.pages:
+        paper.paragraph("The pages of the pack of this report:", number.next())
         for title, path in written.pages:
-            paper.paragraph(f"{title}: {path} of the pack of this report.", number.next())
+            paper.point(f"{title}: {path}")
         return
     paper.paragraph(heading.empty, number.next())
 
