@@ -74,10 +74,15 @@ def l9(page, pack: Mapping[str, bytes]) -> list[str]:
             found.append(f"figure {number} has {len(links)} downloads")
             continue
         rows = csv_rows(page, links[0].get("href"), pack)
-        rounded = MARKS["published"] in page.data.decode()
+        rounded = MARKS["published"] in marks_of(page)
         faults = table_faults(block, number, rows, rounded)
         found += [f"figure {number}: {fault}" for fault in faults]
     return found
+
+
+def marks_of(page) -> list[str]:
+    """What stands at the head of a page: its edition, and whether its data are invented."""
+    return [text_of(one) for one in page.all("//header//p[@class='mark']")]
 
 
 def csv_rows(page, href: str, pack: Mapping[str, bytes]) -> list[dict[str, str]]:
@@ -226,10 +231,9 @@ def without_names(text: str) -> str:
 
 def l13(page) -> list[str]:
     found = []
-    edition = "internal" if MARKS["internal"] in page.data.decode() else "published"
-    marks = [text_of(one) for one in page.all("//header//p[@class='mark']")]
-    if MARKS[edition] not in marks:
-        found.append("no mark of the edition")
+    marks = marks_of(page)
+    if sum(mark in marks for mark in MARKS.values()) != 1:
+        found.append("no mark of the edition, or two")
     hidden = [one for one in page.all("//td") if text_of(one).startswith("c (not shown)")]
     notes = {text_of(one) for one in page.all("//main//p[@class='note'] | //main//dd")}
     if hidden and LEGEND not in notes:
@@ -246,7 +250,7 @@ def l14(page) -> list[str]:
     if any("Traceback" in text_of(one) for one in page.all("//pre")):
         found.append("a traceback")
     code = [one for one in page.all("//summary") if text_of(one).startswith("Show the code")]
-    if code and MARKS["published"] in text:
+    if code and MARKS["published"] in marks_of(page):
         found.append("code in the published edition")
     return found
 
