@@ -5,6 +5,7 @@ staffing. Headings and spellings, the canonical ones first.
 from __future__ import annotations
 
 from sru_analysis.extracts.local_wording import CHILD
+from sru_analysis.extracts.referral_sources import OF_CODE
 
 HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "visits": {
@@ -42,27 +43,12 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 
-# The codes of the children in need census, beside the groups that they belong to.
-_SOURCES = {
-    "INDIVIDUAL": ("1A", "1B", "1C", "1D"),
-    "SCHOOLS": ("2A",),
-    "EDUCATION_SERVICES": ("2B",),
-    "HEALTH": ("3A", "3B", "3C", "3D", "3E", "3F"),
-    "HOUSING": ("4",),
-    "LA_SERVICES": ("5A", "5B", "5C", "5D"),
-    "POLICE": ("6",),
-    "LEGAL": ("7",),
-    "OTHER": ("8",),
-    "ANONYMOUS": ("9",),
-    "UNKNOWN": ("10",),
-}
-
 SPELLINGS: dict[str, dict[str, dict[str, str]]] = {
     "visits": {
         "visit_kind": {"CPP": "CP", "CP visit": "CP", "LAC": "CLA", "CLA visit": "CLA"},
     },
     "referrals": {
-        "referral_source": {code: name for name, codes in _SOURCES.items() for code in codes},
+        "referral_source": OF_CODE,  # the codes of the census, beside their groups
     },
     "staffing": {
         "post_role": {

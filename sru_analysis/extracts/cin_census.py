@@ -1,4 +1,4 @@
-"""The children in need census: its blocks put together as enquiries, conferences and plans."""
+"""The children in need census: its blocks put together as the tables of the records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from sru_analysis.extracts import cin_census_forms as forms
-from sru_analysis.extracts import cin_years
+from sru_analysis.extracts import cin_front_door, cin_years
 from sru_analysis.extracts.cin_conferences import SOURCE, conferences, with_outcome
 from sru_analysis.extracts.identifiers import plain
 from sru_analysis.extracts.joining import looked_up
@@ -22,13 +22,15 @@ SHAPE = forms.SHAPE
 IDENTIFIERS, DETAILS = forms.IDENTIFIERS.name, forms.DETAILS.name
 ENQUIRIES, PLANS, REVIEWS = forms.ENQUIRIES.name, forms.PLANS.name, forms.REVIEWS.name
 CIN_PLANS, DISABILITIES = forms.CIN_PLANS.name, forms.DISABILITIES.name
-CHARACTERISTICS = forms.CHARACTERISTICS.name
-_READ = (IDENTIFIERS, CHARACTERISTICS, DISABILITIES, DETAILS, CIN_PLANS, ENQUIRIES, PLANS, REVIEWS)
+CHARACTERISTICS, ASSESSMENTS = forms.CHARACTERISTICS.name, forms.ASSESSMENTS.name
+_READ = (IDENTIFIERS, CHARACTERISTICS, DISABILITIES, DETAILS, CIN_PLANS, ENQUIRIES, PLANS, REVIEWS,
+         ASSESSMENTS)  # fmt: skip
 # Columns that no element carries: made from others, or stated by the block itself.
 MADE = {
     DISABILITIES: ("disability",),
     DETAILS: ("support_kind",),
     CIN_PLANS: ("support_kind",),
+    ASSESSMENTS: ("referral_id",),
     PLANS: ("cp_plan_id",),
     REVIEWS: ("cp_plan_id",),
 }
@@ -47,6 +49,9 @@ def coverage(tables: list[ReadTable], reference_date: date | None) -> list[dict[
         if table.form.name == DETAILS and (table.year or 0) >= EARLY_HELP_FROM:
             made += ("early_help",)
         lines += coverage_lines(table, days, reference_date, made)
+        if table.form.name == DETAILS:
+            made = cin_front_door.MADE
+            lines += coverage_lines(table, days, reference_date, made, name="referrals")
         if columns := _of_conferences(table, tables):
             name = "initial_cp_conferences"
             lines += coverage_lines(table, days, reference_date, columns, name=name)
@@ -82,6 +87,11 @@ def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:
         records["children"] = children
     if supports := _supports(found):
         records["support_episodes"] = pd.concat(supports, ignore_index=True)
+    if DETAILS in found:
+        cin_front_door.note_sources(by_form[DETAILS])
+        records["referrals"] = cin_front_door.referrals(found[DETAILS])
+    if ASSESSMENTS in found:
+        records["assessments"] = cin_front_door.assessments(found[ASSESSMENTS])
     if ENQUIRIES in found:
         found[ENQUIRIES] = records["s47_enquiries"] = _with_need(found[ENQUIRIES])
     if ENQUIRIES in found or DETAILS in found:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from sru_analysis.extracts.elements import Element, Shape
 from sru_analysis.extracts.forms import Field, Form, fields_of, table_form
+from sru_analysis.extracts.referral_sources import spellings as referral_sources
 
 FORMAT = "CIN census"
 _CHILD = ("LAchildID",)
@@ -68,6 +69,15 @@ DISABILITIES = table_form(
     known_by=("person_id", "disability_code"),
     key=(("person_id", "disability_code"),),
 )
+# Every case of the census begins with a referral, so that its block makes a row of each.
+_REFERRED = tuple(
+    replace(each, table="referrals")
+    for each in fields_of(
+        "referrals",
+        {"referral_source": ("ReferralSource",), "referral_nfa": ("ReferralNFA",)},
+        {"referral_source": referral_sources()},
+    )
+)
 DETAILS = table_form(
     "CINdetails",
     FORMAT,
@@ -85,12 +95,13 @@ DETAILS = table_form(
                 },
             )
         ),
+        *_REFERRED,
         CONFERENCE,
         EPISODE_NUMBER,
     ),
     known_by=("person_id", "support_start_date"),
     key=(("person_id", "support_start_date"),),
-    passed_over=("ReferralSource", "PrimaryNeedCode", "ReferralNFA"),
+    passed_over=("PrimaryNeedCode",),
     iso_dates=True,
 )
 CIN_PLANS = table_form(
@@ -171,6 +182,29 @@ REVIEWS = table_form(
 )
 
 
+ASSESSMENTS = table_form(
+    "Assessments",
+    FORMAT,
+    "assessments",
+    (
+        *fields_of(
+            "assessments",
+            {
+                "person_id": _CHILD,
+                "assessment_start_date": ("AssessmentActualStartDate",),
+                "assessment_auth_date": ("AssessmentAuthorisationDate",),
+            },
+        ),
+        REFERRAL,
+        EPISODE_NUMBER,
+    ),
+    known_by=("person_id", "assessment_start_date", "assessment_auth_date"),
+    key=(("person_id", "assessment_start_date"),),
+    passed_over=("AssessmentID", "AssessmentInternalReviewDate", "AssessmentFactors"),
+    iso_dates=True,
+)
+
+
 def _left_alone(name: str, known: tuple[str, ...], more: tuple[str, ...] = ()) -> Form:
     """A block that no figure needs: recognised and counted."""
     return Form(
@@ -183,11 +217,6 @@ def _left_alone(name: str, known: tuple[str, ...], more: tuple[str, ...] = ()) -
     )
 
 
-ASSESSMENTS = _left_alone(
-    "Assessments",
-    ("AssessmentActualStartDate", "AssessmentAuthorisationDate"),
-    ("AssessmentInternalReviewDate", "AssessmentFactors"),
-)
 FACTORS = Form(
     name="Factors",
     source_format=FORMAT,
@@ -227,6 +256,7 @@ SHAPE = Shape(
                 Element(
                     "Assessments",
                     ASSESSMENTS.name,
+                    taken=("CINreferralDate",),
                     inner=(
                         Element(
                             "FactorsIdentifiedAtAssessment",

@@ -23,6 +23,8 @@ from sru_analysis.extracts.return_years import (
 _DAYS = ("support_start_date", "support_end_date", "s47_start_date", "cp_plan_start_date",
          "cp_plan_end_date", "cp_review_date")  # fmt: skip
 _ENDS = ("support_end_date", "cp_plan_end_date")
+# Where nothing else is given: assessments of a long case may be older than the census.
+_ASSESSED = ("assessment_auth_date", "assessment_start_date")
 
 
 def headers_of(tables: list[ReadTable]) -> dict[str, dict[str, str]]:
@@ -89,7 +91,7 @@ def _check(same: list[ReadTable], said: date | None, stated: int, alone: bool) -
 
 
 def _fullest(same: list[ReadTable]) -> int | None:
-    return fullest_year(_dates(same, _DAYS))
+    return fullest_year(_dates(same, _DAYS)) or fullest_year(_dates(same, _ASSESSED))
 
 
 def _dates(same: list[ReadTable], columns: tuple[str, ...]) -> pd.Series:
@@ -117,7 +119,7 @@ def link_blocks(by_form: dict[str, list[ReadTable]]) -> None:
     """
     details, plans = forms.DETAILS.name, forms.PLANS.name
     episode, plan = forms.EPISODE_NUMBER.column, forms.PLAN_NUMBER.column
-    for table in by_form[forms.ENQUIRIES.name]:
+    for table in (*by_form[forms.ENQUIRIES.name], *by_form[forms.ASSESSMENTS.name]):
         _link(table, by_form[details], [episode], "support_start_date", "referral_date")
     for table in by_form[forms.REVIEWS.name]:
         start = "cp_plan_start_date"

@@ -25,6 +25,7 @@ _NATIONAL = {
     "CATEGORY": ("CIN census", "InitialCategoryOfAbuse, LatestCategoryOfAbuse"),
     "CLOSURE": ("CIN census", "ReasonForClosure"),
     "DISABILITY": ("CIN census", "Disability"),
+    "SOURCE": ("CIN census", "ReferralSource"),
 }
 
 _AGENCY = {
