@@ -29,7 +29,7 @@ FORMAT = forms.FORMAT
 FORMS = forms.FORMS
 SHAPE = forms.SHAPE
 HEADER, EPISODES, REVIEWS = "Header", "Episodes", "Reviews"
-UASC, SW_EPISODES = "UASC", "SWEpisodes"
+UASC, SW_EPISODES, MISSING = "UASC", "SWEpisodes", "Missing"
 # Columns that no heading carries: made by joining the episodes, or stated by the table itself.
 MADE = {
     EPISODES: ("cla_id", "entered_care_date", "legal_status_start_date"),
@@ -112,7 +112,7 @@ def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:
     """The records from the tables of the return, which have their years."""
     found: dict[str, pd.DataFrame] = {}
     by_form = {form.name: [t for t in tables if t.form.name == form.name] for form in FORMS}
-    for name in (EPISODES, REVIEWS, SW_EPISODES, HEADER, UASC):
+    for name in (EPISODES, REVIEWS, SW_EPISODES, MISSING, HEADER, UASC):
         if by_form[name]:
             note_codes(by_form[name])
             found[name] = unite(by_form[name])
@@ -127,6 +127,8 @@ def assemble(tables: list[ReadTable]) -> dict[str, pd.DataFrame]:
         records["cla_reviews"] = _in_periods(found[REVIEWS], records.get("cla_episodes"))
     if SW_EPISODES in found:
         records["involvements"] = found[SW_EPISODES].assign(involvement_role="SOCIAL_WORKER")
+    if MISSING in found:
+        records["missing_episodes"] = found[MISSING]
     children = _children(found, by_form)
     if children is not None:
         records["children"] = children
@@ -215,7 +217,7 @@ def _note_children(
         without = ~header.index.isin(found[EPISODES]["person_id"])
         if without.any():
             by_form[HEADER][0].sheet.note("child_no_episode", int(without.sum()))
-    for name in (REVIEWS, UASC, SW_EPISODES):
+    for name in (REVIEWS, UASC, SW_EPISODES, MISSING):
         for table in by_form[name]:
             stated = looked_up(table.frame["person_id"], header)
             differ = table.frame["dob"].notna() & stated.notna() & (table.frame["dob"] != stated)

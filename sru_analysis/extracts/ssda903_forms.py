@@ -123,6 +123,26 @@ SW_EPISODES = table_form(
     known_by=("person_id", "professional_id", "involvement_start_date"),
     key=(("person_id", "professional_id", "involvement_start_date"),),
 )
+MISSING = table_form(
+    "Missing",
+    FORMAT,
+    "missing_episodes",
+    (
+        *fields_of(
+            "missing_episodes",
+            {
+                "person_id": ("CHILD", "CHILDID"),
+                "missing_start_date": ("MIS_START",),
+                "missing_end_date": ("MIS_END",),
+                "missing_kind": ("MISSING",),
+            },
+        ),
+        _BIRTH,
+    ),
+    known_by=("person_id", "missing_start_date"),
+    # A child missing and found on one day is no fault; one found before it was missing is.
+    interval=("missing_start_date", "missing_end_date"),
+)
 
 
 def _left_alone(name: str, known: tuple[str, ...], others: tuple[str, ...], **coded: str) -> Form:
@@ -162,11 +182,10 @@ LEFT_ALONE = (
         REASON_PLACED_CEASED="PLACED_CEASED",
     ),
     _left_alone("PrevPerm", ("CHILD", "PREV_PERM"), ("DOB", "LA_PERM", "DATE_PERM")),
-    _left_alone("Missing", ("CHILD", "MIS_START"), ("DOB", "MISSING", "MIS_END")),
     _left_alone("DoLo", ("CHILD", "DOLO_START"), ("DOB", "DOLO_END")),
 )  # fmt: skip
 
-FORMS: tuple[Form, ...] = (HEADER, EPISODES, REVIEWS, UASC, SW_EPISODES, *LEFT_ALONE)
+FORMS: tuple[Form, ...] = (HEADER, EPISODES, REVIEWS, UASC, SW_EPISODES, MISSING, *LEFT_ALONE)
 
 SHAPE = Shape(
     source_format=FORMAT,
@@ -179,7 +198,7 @@ SHAPE = Shape(
             HEADER.name,
             inner=(
                 Element("AREVIEW", REVIEWS.name),
-                Element("AMISSING", "Missing"),
+                Element("AMISSING", MISSING.name),
                 Element("PERMANENCE", "PrevPerm"),
                 Element("OC2", "OC2"),
                 Element("AD_PLACED", "PlacedAdoption"),
