@@ -32,6 +32,8 @@ _REASON = "cla_episode_ceased_reason"
 # The lists that figures need, with what is lost without them.
 WANTED = {
     forms.EARLY_HELP.name: "early help",
+    forms.REFERRALS.name: "referrals",
+    forms.ASSESSMENTS.name: "assessments",
     forms.ENQUIRIES.name: "enquiries and initial conferences",
     forms.IN_NEED.name: "children in need",
     forms.PLANS.name: "child protection plans",
@@ -39,6 +41,8 @@ WANTED = {
 }
 _KEYS = {
     forms.EARLY_HELP.name: ["person_id", "support_start_date"],
+    forms.REFERRALS.name: ["person_id", "referral_date"],
+    forms.ASSESSMENTS.name: ["person_id", "assessment_start_date"],
     forms.ENQUIRIES.name: ["person_id", "clock"],
     forms.IN_NEED.name: ["person_id", "support_start_date"],
     forms.PLANS.name: ["person_id", "cp_plan_start_date"],
@@ -90,6 +94,15 @@ def _support(listed: Listing) -> dict[str, pd.DataFrame]:
     return {"support_episodes": listed.latest}
 
 
+def _referrals(listed: Listing) -> dict[str, pd.DataFrame]:
+    return {"referrals": listed.latest}
+
+
+def _assessments(listed: Listing) -> dict[str, pd.DataFrame]:
+    """Assessments; no list says which referral one followed, so that it is found by its day."""
+    return {"assessments": listed.latest}
+
+
 def _enquiries(listed: Listing) -> dict[str, pd.DataFrame]:
     """Enquiries, and the conferences that they led to."""
     names = {
@@ -124,6 +137,8 @@ def _reviews(listed: Listing, since: str, column: str) -> pd.DataFrame | None:
 # List -> the tables of the records that its rows make.
 _MADE_OF = {
     forms.EARLY_HELP.name: _support,
+    forms.REFERRALS.name: _referrals,
+    forms.ASSESSMENTS.name: _assessments,
     forms.ENQUIRIES.name: _enquiries,
     forms.IN_NEED.name: _support,
     forms.PLANS.name: _plans,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sru_analysis.calendar import add_months
+import pandas as pd
+
+from sru_analysis.calendar import add_months, working_days_after
 from sru_analysis.extracts import annex_a_forms as forms
 from sru_analysis.extracts.reading import ReadTable
 from sru_analysis.extracts.report import coverage_lines
@@ -16,6 +18,8 @@ MONTHLY = 35
 # List -> table -> column of the records -> column of the list ("" = made by the reader).
 FILLS: dict[str, dict[str, dict[str, str]]] = {
     forms.EARLY_HELP.name: {"support_episodes": {"support_kind": "", "early_help": ""}},
+    forms.REFERRALS.name: {"referrals": {}},
+    forms.ASSESSMENTS.name: {"assessments": {}},
     forms.IN_NEED.name: {
         "support_episodes": {"support_kind": "", "case_status_date": ""},
     },
@@ -42,7 +46,9 @@ _LATEST = frozenset(
 )  # fmt: skip
 # Lists whose rows are open or closed; only of these is it known who holds the case.
 _HELD = (forms.IN_NEED.name, forms.PLANS.name, forms.IN_CARE.name)
-_EVENTS = ("s47_enquiries", "initial_cp_conferences")
+_EVENTS = ("s47_enquiries", "initial_cp_conferences", "referrals", "assessments")
+# The time that an assessment may take after its referral.
+WORKING_DAYS = 45
 
 
 def coverage(tables: list[ReadTable]) -> list[dict[str, object]]:
@@ -84,12 +90,14 @@ def _from(name: str, table: ReadTable, since: date | None) -> tuple[date | None,
     """The first day for which a table is whole, and the columns that hold the latest only.
 
     A list of events holds six months, as do plans, care and cases for what began and ended in
-    them. How things stood is known on the day itself; in a monthly series, since the day of the
-    workbook before.
+    them. Of assessments the referral must be known too. How things stood is known on the day
+    itself; in a monthly series, since the day of the workbook before.
     """
     half_a_year = add_months(table.as_at, -MONTHS_BACK) + timedelta(days=1)
     if name == "children":
         return None, frozenset()
+    if name == "assessments":
+        return _with_referral(half_a_year), frozenset()
     if name in _EVENTS or table.form.name == forms.EARLY_HELP.name:
         return half_a_year, frozenset()
     if since is not None:
@@ -97,3 +105,10 @@ def _from(name: str, table: ReadTable, since: date | None) -> tuple[date | None,
     if name in _REVIEWS or name == "involvements":
         return table.as_at, frozenset(TABLES[name].names)
     return half_a_year, frozenset(TABLES[name].names) if name == "cla_episodes" else _LATEST
+
+
+def _with_referral(first: date) -> date:
+    """The first day from which an assessment that is in time has its referral in the list, which
+    begins on ``first``: one completed sooner may have followed a referral of the day before."""
+    before = pd.Series([pd.Timestamp(first - timedelta(days=1))])
+    return working_days_after(before, WORKING_DAYS).iloc[0].date() + timedelta(days=1)

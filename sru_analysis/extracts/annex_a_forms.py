@@ -85,6 +85,31 @@ EARLY_HELP = _list(
     key=(("person_id", "support_start_date"),),
     interval=("support_start_date", "support_end_date"),
 )
+REFERRALS = _list(
+    3,
+    "referrals",
+    (
+        *_child(disability=False),
+        *_own("referrals", wording.REFERRALS, ("referral_date",)),
+        *_TEAM,
+    ),
+    ("referral_date",),
+    passed_over=(*wording.AGE, *wording.REFERRALS_PASSED_OVER),
+    key=(("person_id", "referral_date"),),
+)
+ASSESSMENTS = _list(
+    4,
+    "assessments",
+    (
+        *_child(),
+        *_own("assessments", wording.ASSESSMENTS, ("assessment_start_date",)),
+        *_TEAM,
+    ),
+    ("assessment_start_date",),
+    passed_over=(*wording.AGE, *wording.ASSESSMENTS_PASSED_OVER),
+    key=(("person_id", "assessment_start_date"),),
+    interval=("assessment_start_date", "assessment_auth_date"),
+)
 ENQUIRIES = _list(
     5,
     "initial_cp_conferences",
@@ -150,15 +175,15 @@ IN_CARE = _list(
 
 
 def _children_only(number: int) -> Form:
-    """A list that no figure needs: its rows tell about children, and who holds their cases."""
+    """A list that no figure needs: its rows tell about children."""
     known, others = wording.OTHER_LISTS[number]
     return _list(
         number,
         "children",
         (
-            *_child(disability=number in (4, 9, 10)),
+            *_child(disability=number in (9, 10)),
             Field("event", "text", known),
-            *(_TEAM if number in (3, 4, 9) else ()),
+            *(_TEAM if number == 9 else ()),
         ),
         ("event",),
         passed_over=(*wording.AGE, *others),
@@ -177,7 +202,8 @@ ADOPTERS = Form(
 FORMS: tuple[Form, ...] = (
     _children_only(1),
     EARLY_HELP,
-    *(_children_only(number) for number in (3, 4)),
+    REFERRALS,
+    ASSESSMENTS,
     ENQUIRIES,
     IN_NEED,
     PLANS,

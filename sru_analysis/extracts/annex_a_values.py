@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from sru_analysis.extracts.referral_sources import group_of
 from sru_analysis.extracts.wording import folded
 
 FILE = "annex_a_value_variants.csv"
@@ -17,6 +18,7 @@ LISTED = {
     "sex": "Gender",
     "disability": "Does the Child have a Disability",
     "uasc": "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)",
+    "referral_nfa": "Referral NFA?",
     "icpc_not_required": "Was an Initial Child Protection Conference deemed unnecessary?",
     "icpc_outcome_cp_flag": "Did the Initial Child Protection Conference Result in a Child "
     "Protection Plan",
@@ -32,6 +34,8 @@ LISTED = {
     "cla_episode_ceased_reason": "Reason Ceased to be Looked After",
     "cla_permanence_plan": "What is the permanence plan for this child?",
 }
+# The list says the group of these, and no code.
+GROUPED = {"referral_source": "Contact Source / Referral Source"}
 LETTERED = "cla_permanence_plan"
 # Groups of the list that stand for no value.
 NO_VALUE = frozenset({"zzNotRecorded", "Unknown", "N/A", "c) Unknown"})
@@ -64,10 +68,12 @@ def spellings(column: str) -> Spellings:
     """
     stands_for: dict[str, set[str]] = {}
     blank = set()
-    for row in _listed().get(LISTED.get(column, ""), []):
+    for row in _listed().get((LISTED | GROUPED).get(column, ""), []):
         text, code = folded(row["value_as_found"]), ANSWERS.get(row["code"], row["code"])
         if column == LETTERED and row["group"][1:2] == ")":
             code = row["group"][0]
+        if column in GROUPED:
+            code = group_of(row["value_as_found"], row["group"])
         if code:
             stands_for.setdefault(text, set()).add(code)
         elif row["group"] in NO_VALUE:

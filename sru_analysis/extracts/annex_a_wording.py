@@ -48,6 +48,30 @@ EARLY_HELP = {
     "support_end_date": ("Assessment completion date", "AssessmentCompletionDate"),
     "organisation": ("Organisation completing assessment", "OrganisationCompletingAssessment"),
 }
+REFERRALS = {
+    "referral_date": ("Date of referral", "DateOfReferral"),
+    "referral_source": ("Referral Source", "ReferralSource"),
+    "referral_nfa": ("Referral NFA?", "ReferralNFA"),
+}
+REFERRALS_PASSED_OVER = (
+    "Number of Referrals in Last 12 Months",
+    "NumberOfReferralsLast12Months",
+)
+ASSESSMENTS = {
+    "assessment_start_date": (
+        "Continuous Assessment Start Date",
+        "ContinuousAssessmentStartDate",
+    ),
+    "assessment_auth_date": (
+        "Continuous Assessment Date of Authorisation",
+        "ContinuousAssessmentDateOfAuthorisation",
+    ),
+}
+ASSESSMENTS_PASSED_OVER = (
+    "Child Seen During Continuous Assessment",
+    "ChildSeenDuringContinuousAssessment",
+    "Was the child assessed as requiring LA children's social care support?",
+)
 ENQUIRIES = {
     "strategy_discussion_date": (
         "Strategy discussion initiating Section 47 Enquiry Start Date",
@@ -165,25 +189,6 @@ CARE_PASSED_OVER = (
 # List -> the headings by which it is known, and others of its own; no figure needs them.
 OTHER_LISTS = {
     1: (("Date of Contact", "DateOfContact"), ("Contact Source", "ContactSource")),
-    3: (
-        ("Date of referral", "DateOfReferral"),
-        (
-            "Referral Source",
-            "ReferralSource",
-            "Referral NFA?",
-            "ReferralNFA",
-            "Number of Referrals in Last 12 Months",
-            "NumberOfReferralsLast12Months",
-        ),
-    ),
-    4: (
-        ("Continuous Assessment Start Date", "ContinuousAssessmentStartDate"),
-        (
-            "Child Seen During Continuous Assessment",
-            "Continuous Assessment Date of Authorisation",
-            "Was the child assessed as requiring LA children's social care support?",
-        ),
-    ),
     9: (
         ("Eligibility Category", "EligibilityCategory"),
         (

@@ -1,4 +1,4 @@
-"""The Standard Safeguarding Dataset: sixteen tables put together as the nine of the records."""
+"""The Standard Safeguarding Dataset: its tables put together as those of the records."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ SUPPORT = {
     forms.CIN_PLAN.name: "CIN_PLAN",
     forms.EARLY_HELP.name: "EARLY_HELP",
 }
+# Columns of a case -> those of the referral with which it began.
+REFERRED = {"support_episode_id": "referral_id", "support_start_date": "referral_date"}
 # Tables that only add to another: without that one they answer nothing.
 ADDS_TO = {
     forms.CP_VISIT.name: forms.PLAN.name,
@@ -61,6 +63,11 @@ def assemble(tables: list[ReadTable], configuration: Configuration) -> Frames:
     ]
     if support:
         records["support_episodes"] = pd.concat(support, ignore_index=True)
+    if forms.CIN_EPISODE.name in found:
+        records["referrals"] = found[forms.CIN_EPISODE.name].rename(columns=REFERRED)
+    for form in (forms.ASSESSMENT, forms.MISSING):
+        if form.name in found:
+            records[form.table] = found[form.name]
     if forms.INVOLVEMENT.name in found:
         records["involvements"] = found[forms.INVOLVEMENT.name]
         for name, span in (
@@ -82,7 +89,18 @@ def coverage(tables: list[ReadTable], configuration: Configuration) -> list[dict
             window = plain_tables.whole_window(table.form.table, configuration)
             made = _made(part, parts, table)
             lines += report.coverage_lines(table, window, configuration.reference_date, made)
+        if part == forms.CIN_EPISODE.name:
+            lines += _of_referrals(table, configuration)
     return [line for line in lines if line["column"] not in PLACEHOLDERS or line["filled"] > 0]
+
+
+def _of_referrals(table: ReadTable, configuration: Configuration) -> list[dict[str, object]]:
+    """Lines of ``Records.coverage`` of the referrals with which the cases of a table began."""
+    made = tuple(to for of, to in REFERRED.items() if of in table.columns)
+    table.filled |= {REFERRED[of]: table.filled[of] for of in REFERRED if of in table.filled}
+    window = plain_tables.whole_window("referrals", configuration)
+    day = configuration.reference_date
+    return report.coverage_lines(table, window, day, made, name="referrals")
 
 
 def _parts(tables: list[ReadTable]) -> Parts:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sru_analysis.extracts import ssd_wording
 from sru_analysis.extracts.forms import Cells, Field, Form, fields_of, table_form
+from sru_analysis.extracts.referral_sources import spellings as referral_sources
 from sru_analysis.extracts.ssd_wording import without_placeholders
 
 FORMAT = "SSD"
@@ -253,6 +254,18 @@ CLA_REVIEW = _form(
     optional=("person_id",),
     known_by=("cla_review_id",),
 )
+# Every case begins with a referral, so that its row makes one of each.
+_REFERRED = tuple(
+    replace(each, table="referrals")
+    for each in fields_of(
+        "referrals",
+        {
+            "referral_source": ("cine_referral_source_code",),
+            "referral_nfa": ("cine_referral_nfa",),
+        },
+        {"referral_source": referral_sources()},
+    )
+)
 CIN_EPISODE = _form(
     "ssd_cin_episodes",
     "support_episodes",
@@ -264,12 +277,42 @@ CIN_EPISODE = _form(
         "close_reason": "cine_close_reason",
         "team": "cine_referral_team",
     },
+    _REFERRED,
     key=(("person_id", "support_start_date"),),
     passed_over=(
-        "cine_cin_primary_need_code", "cine_referral_source_code", "cine_referral_source_desc",
-        "cine_referral_outcome_json", "cine_referral_nfa", "cine_referral_worker_id",
+        "cine_cin_primary_need_code", "cine_referral_source_desc", "cine_referral_outcome_json",
+        "cine_referral_worker_id",
     ),
 )  # fmt: skip
+ASSESSMENT = _form(
+    "ssd_cin_assessments",
+    "assessments",
+    {
+        "assessment_id": "cina_assessment_id",
+        "person_id": "cina_person_id",
+        "referral_id": "cina_referral_id",
+        "assessment_start_date": "cina_assessment_start_date",
+        "assessment_auth_date": "cina_assessment_auth_date",
+        "team": "cina_assessment_team",
+    },
+    passed_over=(
+        "cina_assessment_child_seen", "cina_assessment_outcome_json",
+        "cina_assessment_outcome_nfa", "cina_assessment_worker_id",
+    ),
+)  # fmt: skip
+MISSING = _form(
+    "ssd_missing",
+    "missing_episodes",
+    {
+        "person_id": "miss_person_id",
+        "missing_start_date": "miss_missing_episode_start_date",
+        "missing_end_date": "miss_missing_episode_end_date",
+        "missing_kind": "miss_missing_episode_type",
+    },
+    # A child missing and found on one day is no fault; one found before it was missing is.
+    interval=("missing_start_date", "missing_end_date"),
+    passed_over=("miss_table_id", "miss_missing_rhi_offered", "miss_missing_rhi_accepted"),
+)
 CIN_PLAN = _form(
     "ssd_cin_plans",
     "support_episodes",
@@ -317,5 +360,6 @@ INVOLVEMENT = _form(
 
 TABLES: tuple[Form, ...] = (
     PERSON, S47, CONFERENCE, PLAN, CP_REVIEW, CP_VISIT, EPISODE, PLACEMENT, LEGAL_STATUS,
-    CARE_PLAN, CLA_VISIT, CLA_REVIEW, CIN_EPISODE, CIN_PLAN, EARLY_HELP, INVOLVEMENT,
+    CARE_PLAN, CLA_VISIT, CLA_REVIEW, CIN_EPISODE, ASSESSMENT, CIN_PLAN, EARLY_HELP, INVOLVEMENT,
+    MISSING,
 )  # fmt: skip

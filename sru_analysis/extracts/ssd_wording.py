@@ -30,6 +30,7 @@ ROLES = {
     "cp conference chair": "CP_CHAIR",
     "allocated social worker": "SOCIAL_WORKER",
 }
+MISSING = {"absent": "A", "away": "A"}
 # The answers of the care plan by group of Annex A, as ChAT groups their descriptions.
 PERMANENCE = {
     "REMAINSUP": "a",
@@ -65,7 +66,7 @@ def spellings(column: str, code_list: str) -> dict[str, str]:
         "close_reason": "Reason for Closure",
     }
     known = dict(variants(of_annex_a[column])) if column in of_annex_a else {}
-    known |= {"sex": SEX, "involvement_role": ROLES}.get(column, {})
+    known |= {"sex": SEX, "involvement_role": ROLES, "missing_kind": MISSING}.get(column, {})
     official = dictionary(code_list) if code_list else {}
     return {spelling: code for spelling, code in known.items() if spelling not in official}
 

@@ -347,6 +347,7 @@ def test_the_council_adds_spellings_of_columns_that_go_elsewhere(read):
 def test_missing_lists_are_said(read):
     records = read(months(PLANS, [plan(1, "05/11/2018")]), reference_date=date(2019, 1, 31))
     told = records.notes.loc[records.notes["code"] == "list_missing", "places"].tolist()
-    assert [text.split(" (")[0] for text in told] == ["List 2", "List 5", "List 6", "List 8"]
+    lists = [text.split(" (")[0] for text in told]
+    assert lists == ["List 2", "List 3", "List 4", "List 5", "List 6", "List 8"]
     said = unavailable(records, ["cla_episodes"], date(2019, 1, 31), date(2019, 1, 31), stock=True)
     assert said == "needs looked-after episodes (cla_episodes)"

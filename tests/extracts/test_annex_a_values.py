@@ -11,8 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sru_analysis.extracts.annex_a_forms import ENQUIRIES, FORMS, IN_CARE, IN_NEED, PLANS
-from sru_analysis.extracts.annex_a_values import ANSWERS, FILE, LETTERED, LISTED
+from sru_analysis.extracts.annex_a_forms import (
+    ENQUIRIES,
+    FORMS,
+    IN_CARE,
+    IN_NEED,
+    PLANS,
+    REFERRALS,
+)
+from sru_analysis.extracts.annex_a_values import ANSWERS, FILE, GROUPED, LETTERED, LISTED
 from sru_analysis.extracts.values import dictionary, plainer, read_values
 from sru_analysis.extracts.wording import folded
 from sru_analysis.records.code_lists import labels as labels_of
@@ -65,6 +72,42 @@ def test_a_spelling_without_a_code_is_given_one_only_where_it_says_so_itself(col
         # A label or spelling but for its marks, or a code that stands beside a label of its own.
         known = bare.get(plainer(folded(text))) or bare.get(plainer(folded(text)[5:]))
         assert known == code or folded(text).startswith(code.casefold())
+
+
+OFFICIAL_GROUPS = {
+    "a": "INDIVIDUAL", "b": "INDIVIDUAL", "c": "INDIVIDUAL", "d": "INDIVIDUAL", "e": "SCHOOLS",
+    "f": "EDUCATION_SERVICES", "g": "HEALTH", "h": "HEALTH", "i": "HEALTH", "j": "HEALTH",
+    "k": "HEALTH", "l": "HEALTH", "m": "HOUSING", "n": "LA_SERVICES", "o": "LA_SERVICES",
+    "p": "LA_SERVICES", "p1": "LA_SERVICES", "q": "POLICE", "r": "LEGAL", "s": "OTHER",
+    "t": "ANONYMOUS", "u": "UNKNOWN",
+}  # fmt: skip
+
+
+def test_the_official_sources_of_referrals_reach_their_groups():
+    column = LISTED | GROUPED
+    listed = [row for row in rows() if row["column"] == column["referral_source"]]
+    official = [row["value_as_found"] for row in listed if row["official"]]
+    found = read("referral_source", official, REFERRALS).values
+    assert found == {text: OFFICIAL_GROUPS[text.split(")")[0]] for text in official}
+    assert len(official) == 22
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("3C", "HEALTH"), ("3c: Health services \u2013 School Nurse", "HEALTH"),
+        ("1A - Individual (Family)", "INDIVIDUAL"),
+        ("5D - \u2018LA SERVICES\u2019 \u2013 early help", "LA_SERVICES"),
+        ("Police", "POLICE"), ("SCHOOLS", "SCHOOLS"), ("10", "UNKNOWN"),
+        # The list puts these into groups that they do not name: they wait for the council's word.
+        ("COMMUNITY MENTAL HEALTH TEAM.", None), ("Internal (Early Help)", None),
+        ("7 - Law - Other (Including Courts, CAFCASS)", None), ("School Nurse", None),
+    ],
+)  # fmt: skip
+def test_a_source_of_a_referral_is_certain_by_its_code_only(text, group):
+    found = read("referral_source", [text], REFERRALS)
+    assert found.values.get(text) == group
+    assert (found.reasons.get(text) == "value_unmapped") == (group is None)
 
 
 def test_no_search_for_section_20_inside_a_text():

@@ -103,7 +103,7 @@ NORMALISED = {
     "B65 another name": (book({"7 - CP ": MANY}), "sheet_matched", 1),
     "B65 the name of another list": (book({"List 1": MANY}), "sheet_matched", 1),
     "B65 trailing blank": (book({"List 7 ": MANY}), "sheet_matched", 0),
-    "B66 list missing": (book({"List 7": MANY}), "list_missing", 4),
+    "B66 list missing": (book({"List 7": MANY}), "list_missing", 6),
     "B67 headings only": (book({"List 7": MANY, "List 8": [CARE]}), "zero_rows", 1),
     "B67 empty sheet": (book({"List 7": MANY, "List 8": []}), "zero_rows", 1),
     "B68 rows and columns": (book({"List 7": MANY}, hide), "hidden_cells", 3),
