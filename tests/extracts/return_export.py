@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sru_analysis.extracts.referral_sources import GROUPS
 from sru_analysis.extracts.return_years import financial_year, year_window
 from sru_analysis.records.store import Records
 from tests.extracts.returns import census_of, element
@@ -40,6 +41,13 @@ REVIEWS = {
     "cla_review_participation": "REVIEW_CODE",
 }
 HEADER = {"person_id": "CHILD", "sex": "SEX", "dob": "DOB", "ethnicity": "ETHNIC"}
+MISSING = {
+    "person_id": "CHILD",
+    "dob": "DOB",
+    "missing_kind": "MISSING",
+    "missing_start_date": "MIS_START",
+    "missing_end_date": "MIS_END",
+}
 UASC = {"person_id": "CHILD", "sex": "SEX", "dob": "DOB", "uasc_until": "DUC"}
 
 
@@ -65,10 +73,15 @@ def ssda903(records: Records, year: int, last: date | None = None) -> dict[str, 
     held = held[held["cla_review_date"].between(first, last)]
     held = held[held["cla_review_cancelled"] != "yes"]
     born = records.children.set_index("person_id")["dob"]
+    away = records.missing_episodes
+    away = away[(away["missing_start_date"] <= last) & ~(away["missing_end_date"] < first)]
+    found = away["missing_end_date"].mask(away["missing_end_date"] > last)
+    away = away.assign(dob=away["person_id"].map(born), missing_end_date=found)
     return {
         "header": children[[*HEADER]].rename(columns=HEADER),
         "episodes": episodes[[*EPISODES]].rename(columns=EPISODES),
         "reviews": held.assign(dob=held["person_id"].map(born))[[*REVIEWS]].rename(columns=REVIEWS),
+        "missing": away[[*MISSING]].rename(columns=MISSING),
         "uasc": children.loc[children["uasc"] == "yes", [*UASC]].rename(columns=UASC),
     }
 
@@ -103,8 +116,9 @@ class Blocks:
     """What the census says of each child, by referral.
 
     Enquiries, conferences and plans stand inside the referral that was open on their first day,
-    else in the last one before it, else in the first after it. A child who was never referred has
-    a block without a date of referral.
+    else in the last one before it, else in the first after it; an assessment inside the one that
+    it names. A child who was never referred has a block without a date of referral. A referral
+    that led to no further action is a block of its own, closed on its day.
     """
 
     def __init__(self, records: Records):
@@ -112,6 +126,17 @@ class Blocks:
         of_kind = {kind: rows for kind, rows in support.groupby("support_kind")}
         self.referrals = _by_child(of_kind["CIN_EPISODE"])
         self.about = records.children.set_index("person_id")
+        said = records.referrals
+        self.said = {(row.person_id, row.referral_date): row for row in said.itertuples()}
+        self.without_action: dict[str, list] = {}
+        for row in said[said["referral_nfa"] == "yes"].itertuples():
+            self.without_action.setdefault(row.person_id, []).append(row)
+        of_id = said.set_index("referral_id")["referral_date"]
+        made = records.assessments
+        made = made.assign(referral_date=made["referral_id"].map(of_id))
+        self.assessed: dict[tuple[str, pd.Timestamp], list] = {}
+        for row in made.sort_values("assessment_start_date").itertuples():
+            self.assessed.setdefault((row.person_id, row.referral_date), []).append(row)
         plans = records.cp_plans[records.cp_plans["cp_plan_ola"] != "yes"]
         held = records.cp_reviews.dropna(subset=["cp_review_date"])
         self.reviews = {
@@ -146,10 +171,15 @@ class Blocks:
 
     def children(self, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[str]:
         """The children of one census, with the referrals that were open at some time in it."""
-        people = sorted({*self.referrals, *(person for person, _ in self.inside)})
-        for person in people:
+        others = {person for person, _ in self.inside} | set(self.without_action)
+        for person in sorted({*self.referrals, *others}):
             numbers = range(-1, len(self.referrals.get(person, [])))
             made = [self._referral(person, at, first, last) for at in numbers]
+            made += [
+                element("CINdetails", self._opening(person, row.referral_date, row.referral_date))
+                for row in self.without_action.get(person, [])
+                if first <= row.referral_date <= last
+            ]
             if any(made):
                 yield element("Child", self._identity(person, last) + "".join(made))
 
@@ -182,11 +212,9 @@ class Blocks:
             began, ended = getattr(row, BEGAN), getattr(row, ENDED)
             begins, ends = [began], [ended]
             over = ended <= last
-            own = {
-                "CINreferralDate": day(began),
-                "CINclosureDate": day(ended) if over else "",
-                "ReasonForClosure": row.close_reason if over and pd.notna(row.close_reason) else "",
-            }
+            reason = row.close_reason if over and pd.notna(row.close_reason) else ""
+            own = self._opening(person, began, ended if over else pd.NaT)
+            own["ReasonForClosure"] = reason
         elif not inside:
             return ""
         days = [_days(kind, row) for kind, row in inside]
@@ -199,8 +227,33 @@ class Blocks:
             for (kind, row), (start, _) in zip(inside, days, strict=True)
             if start <= last
         ]
+        if at >= 0:
+            written += [
+                self._assessment(row, last) for row in self.assessed.get((person, began), [])
+            ]
         return element("CINdetails", "".join(element(k, v) for k, v in own.items() if v)
                        + "".join(written))  # fmt: skip
+
+    def _opening(self, person: str, began: pd.Timestamp, ended: pd.Timestamp) -> dict[str, str]:
+        """What a case says of its referral and of its end."""
+        said = self.said.get((person, began))
+        source = said.referral_source if said is not None else pd.NA
+        return {
+            "CINreferralDate": day(began),
+            "ReferralSource": GROUPS[source][0] if pd.notna(source) else "",
+            "CINclosureDate": day(ended),
+            "ReferralNFA": ANSWERS.get(said.referral_nfa, "") if said is not None else "",
+        }
+
+    def _assessment(self, row, last: pd.Timestamp) -> str:
+        if row.assessment_start_date > last:
+            return ""
+        done = row.assessment_auth_date
+        about = {
+            "AssessmentActualStartDate": day(row.assessment_start_date),
+            "AssessmentAuthorisationDate": day(done) if done <= last else "",
+        }
+        return element("Assessments", about)
 
     def _block(self, kind: str, row, last: pd.Timestamp) -> str:
         if kind == "Section47":

@@ -51,14 +51,17 @@ OF_ANOTHER_BASE = {
 # more, and ranges of forecasts from more months.
 LONGER_HISTORY = {"cp_repeat_plan_2y_pct": "year_to_date"}
 FORECASTS = ("cp_demand_forecast", "cla_demand_forecast")
+# Local returns whose facts the two returns carry: they are left out, so that the returns are asked.
+CARRIED = ("referrals", "assessments", "missing_episodes")
 # No return has a team; disability is in the census alone, which lacks children only in care.
 NO_DISABILITY = ("cla_", "pwp_", "s20_")
 
 
 @pytest.fixture(scope="module")
 def council():
-    """The council without what the returns cannot say: early help, other councils' plans, and
-    conferences that had neither an enquiry nor a move from another council."""
+    """The council without what the returns cannot say: early help, other councils' plans,
+    conferences that had neither an enquiry nor a move from another council, and the completion of
+    assessments after the last census that holds their case."""
     demo = read_extracts([DEMO], CONFIGURATION)
     tables = dict(demo.tables)
     held, plans, support = (
@@ -69,6 +72,11 @@ def council():
     tables["cp_plans"] = plans[plans["cp_plan_ola"] != "yes"]
     tables["support_episodes"] = support[support["support_kind"] != "EARLY_HELP"]
     assert (~known).sum() == 6
+    made = tables["assessments"]
+    untold = _completed_after_the_last_census(made, tables["referrals"], support)
+    done = made["assessment_auth_date"].mask(untold)
+    tables["assessments"] = made.assign(assessment_auth_date=done)
+    assert untold.sum() == 5
     return Records(
         tables,
         coverage=demo.coverage,
@@ -79,6 +87,17 @@ def council():
     )
 
 
+def _completed_after_the_last_census(assessments, referrals, support) -> pd.Series:
+    """Assessments completed in a later return year than that in which their case was closed."""
+    began = assessments["referral_id"].map(referrals.set_index("referral_id")["referral_date"])
+    cases = support[support["support_kind"] == "CIN_EPISODE"]
+    ends = cases.set_index(["person_id", "support_start_date"])["support_end_date"]
+    at = pd.MultiIndex.from_arrays([assessments["person_id"], began])
+    closed = pd.Series(ends.reindex(at).to_numpy(), index=assessments.index)
+    done = assessments["assessment_auth_date"]
+    return done.dt.year + (done.dt.month >= 4) > closed.dt.year + (closed.dt.month >= 4)
+
+
 @pytest.fixture(scope="module")
 def returned(council, tmp_path_factory):
     """The same council, from its returns of every year and its local returns."""
@@ -86,7 +105,7 @@ def returned(council, tmp_path_factory):
     write_ssda903(council, folder, LAST)
     write_census(council, folder, LAST)
     for path in DEMO.iterdir():
-        if path.suffix in (".csv", ".xlsx") and path.stem not in NATIONAL:
+        if path.suffix in (".csv", ".xlsx") and path.stem not in (*NATIONAL, *CARRIED):
             shutil.copy(path, folder / path.name)
     return read_extracts([folder], CONFIGURATION)
 
@@ -124,8 +143,9 @@ def test_every_figure_that_the_returns_carry_is_that_of_the_council_s_own_files(
     wanted = requests()
     assert len(wanted) > 700
     own, made = (compute(records, wanted, SEPTEMBER) for records in (council, returned))
-    assert set(made.reasons) - set(own.reasons) == set(NOT_AVAILABLE)
-    assert all(made.reasons[name].startswith("needs ") for name in NOT_AVAILABLE)
+    lacking = {name for name, breakdown in set(made.reasons) - set(own.reasons) if not breakdown}
+    assert lacking == set(NOT_AVAILABLE)
+    assert all(made.reasons[name, ""].startswith("needs ") for name in NOT_AVAILABLE)
     expected, found = (comparable(figures.frame) for figures in (own, made))
     assert len(expected) > 4_000
     pd.testing.assert_frame_equal(found, expected)
@@ -146,6 +166,8 @@ def test_every_row_is_used_or_set_aside_for_being_in_a_later_return(returned, co
     of_returns = returned.quarantine[returned.quarantine["table"].isin(NATIONAL)]
     assert set(of_returns["reason"]) == {"duplicate_row", "superseded_row"}
     assert returned.unmapped.empty
+    of_both = returned.quarantine[returned.quarantine["table"].isin(CARRIED)]
+    assert set(of_both["reason"]) == {"duplicate_row", "superseded_row"}
     assert len(returned.cp_reviews) == len(council.cp_reviews)
     for name in ("s47_enquiries", "cp_plans", "cla_episodes"):
         assert len(returned.tables[name]) == len(council.tables[name]), name
@@ -154,6 +176,39 @@ def test_every_row_is_used_or_set_aside_for_being_in_a_later_return(returned, co
 def test_the_returns_are_whole_to_the_day_on_which_they_were_made(returned):
     for name in ("cp_plans", "cla_episodes", "support_episodes", "cla_reviews"):
         assert returned.window(name)[1] == LAST
+
+
+def test_referrals_assessments_and_missing_episodes_come_from_the_returns(council, returned):
+    formats = returned.sources.set_index("table")["source_format"]
+    assert [formats[name] for name in CARRIED] == ["CIN census", "CIN census", "SSDA903"]
+    keys = {
+        "referrals": ["person_id", "referral_date"],
+        "assessments": ["person_id", "assessment_start_date"],
+        "missing_episodes": ["person_id", "missing_start_date"],
+    }
+    stated = {
+        "referrals": ["referral_source", "referral_nfa"],
+        "assessments": ["assessment_auth_date"],
+        "missing_episodes": ["missing_end_date", "missing_kind"],
+    }
+    for name in CARRIED:
+        own, made = (
+            records.tables[name].set_index(keys[name]).sort_index()[stated[name]]
+            for records in (council, returned)
+        )
+        pd.testing.assert_frame_equal(made.reindex(own.index), own)
+    # Cases that were open already when the council's own list of referrals began.
+    more = len(returned.referrals) - len(council.referrals)
+    assert more == (returned.referrals["referral_date"] < pd.Timestamp(2017, 4, 1)).sum() == 614
+    # Each assessment is tied to the referral that it names in the council's own list.
+    own, made = (
+        records.assessments.merge(records.referrals, on=["referral_id", "person_id"])
+        .set_index(keys["assessments"])["referral_date"]
+        .sort_index()
+        for records in (council, returned)
+    )
+    pd.testing.assert_series_equal(made, own)
+    assert len(own) == len(council.assessments)
 
 
 def test_the_episodes_are_those_of_the_council(council, returned):
