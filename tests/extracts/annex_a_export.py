@@ -32,6 +32,13 @@ STATUSES = {
     "J1": "J1: Remanded to LA or youth detention", "J2": "J2: LA accommodation under PACE",
     "J3": "J3: Youth rehabilitation order",
 }  # fmt: skip
+REFERRERS = {
+    "INDIVIDUAL": "a) 1A: Individual", "SCHOOLS": "e) 2A: Schools",
+    "EDUCATION_SERVICES": "f) 2B: Education services", "HEALTH": "g) 3A: Health services",
+    "HOUSING": "m) 4: Housing", "LA_SERVICES": "n) 5A: LA services", "POLICE": "q) 6: Police",
+    "LEGAL": "r) 7: Other legal agency", "OTHER": "s) 8: Other", "ANONYMOUS": "t) 9: Anonymous",
+    "UNKNOWN": "u) 10: Unknown",
+}  # fmt: skip
 SEXES = {"M": "a) Male", "F": "b) Female", "U": "c) Not stated/recorded"}
 CHILD = {"person_id": "Child Unique ID", "sex": "Gender", "ethnicity": "Ethnicity",
          "dob": "Date of Birth", "age": "Age of Child (Years)"}  # fmt: skip
@@ -45,6 +52,20 @@ LISTS = {
         "support_end_date": "Assessment completion date",
         "organisation": "Organisation completing assessment",
     },
+    "List 3": CHILD
+    | {
+        "referral_date": "Date of referral",
+        "referral_source": "Referral Source",
+        "referral_nfa": "Referral NFA?",
+    }
+    | TEAM,
+    "List 4": CHILD
+    | DISABILITY
+    | {
+        "assessment_start_date": "Continuous Assessment Start Date",
+        "assessment_auth_date": "Continuous Assessment Date of Authorisation",
+    }
+    | TEAM,
     "List 5": CHILD
     | DISABILITY
     | {
@@ -103,6 +124,8 @@ def annex_a_lists(records: Records, as_at: date) -> dict[str, pd.DataFrame]:
     since = pd.Timestamp(add_months(as_at, -6) + timedelta(days=1))
     made = {
         "List 2": _early_help(records, since, day),
+        "List 3": _referrals(records, since, day),
+        "List 4": _assessments(records, since, day),
         "List 5": _enquiries(records, since, day),
         "List 6": _cases(records, since, day),
         "List 7": _plans(records, since, day),
@@ -146,6 +169,18 @@ def _early_help(records: Records, since: pd.Timestamp, day: pd.Timestamp) -> pd.
     rows = _known(rows, "support_end_date", day)
     recent = (rows["support_start_date"] >= since) | (rows["support_end_date"] >= since)
     return rows[recent].assign(organisation="Early help service")
+
+
+def _referrals(records: Records, since: pd.Timestamp, day: pd.Timestamp) -> pd.DataFrame:
+    rows = records.referrals
+    return rows[rows["referral_date"].between(since, day)]
+
+
+def _assessments(records: Records, since: pd.Timestamp, day: pd.Timestamp) -> pd.DataFrame:
+    """Begun by the day, and still going on or completed in the six months."""
+    rows = records.assessments
+    rows = _known(rows[rows["assessment_start_date"] <= day], "assessment_auth_date", day)
+    return rows[rows["assessment_auth_date"].isna() | (rows["assessment_auth_date"] >= since)]
 
 
 def _enquiries(records: Records, since: pd.Timestamp, day: pd.Timestamp) -> pd.DataFrame:
@@ -216,12 +251,14 @@ def _written(name: str, rows: pd.DataFrame, records: Records, day: pd.Timestamp)
         rows = rows.assign(team=None)
     rows = rows.assign(worker="Alex Example")
     for column in ("disability", "uasc", "unnecessary", "icpc_outcome_cp_flag",
-                   "latest_cp_visit_seen_alone"):  # fmt: skip
+                   "latest_cp_visit_seen_alone", "referral_nfa"):  # fmt: skip
         if column in rows:
             rows[column] = rows[column].map(ANSWERS)
     for column in ("cp_plan_initial_category", "cp_plan_latest_category"):
         if column in rows:
             rows[column] = rows[column].map(CATEGORIES)
+    if "referral_source" in rows:
+        rows["referral_source"] = rows["referral_source"].map(REFERRERS)
     if "legal_status" in rows:
         rows["legal_status"] = rows["legal_status"].map(STATUSES)
     if "close_reason" in rows:

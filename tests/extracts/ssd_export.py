@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sru_analysis.extracts.referral_sources import GROUPS
 from sru_analysis.records import code_lists
 from sru_analysis.records.store import Records
 
@@ -52,6 +53,9 @@ def dataset(records: Records) -> dict[str, pd.DataFrame]:
         **care(episodes),
         "ssd_cla_reviews": _reviews(records),
         **_support(records),
+        "ssd_cin_episodes": _cases(records),
+        "ssd_cin_assessments": _assessments(records),
+        "ssd_missing": _missing(records),
         "ssd_involvements": _involvements(records),
     }  # fmt: skip
 
@@ -241,10 +245,6 @@ def _reviews(records: Records) -> pd.DataFrame:
 def _support(records: Records) -> dict[str, pd.DataFrame]:
     every = records.support_episodes
     tables = {
-        "CIN_EPISODE": ("ssd_cin_episodes", "cine_", {
-            "support_episode_id": "referral_id", "person_id": "person_id",
-            "support_start_date": "referral_date", "support_end_date": "close_date",
-            "close_reason": "close_reason", "team": "referral_team"}),
         "CIN_PLAN": ("ssd_cin_plans", "cinp_", {
             "support_episode_id": "cin_plan_id", "person_id": "person_id",
             "support_start_date": "cin_plan_start_date", "support_end_date": "cin_plan_end_date",
@@ -257,6 +257,58 @@ def _support(records: Records) -> dict[str, pd.DataFrame]:
         name: _renamed(every[every["support_kind"] == kind], prefix, columns)
         for kind, (name, prefix, columns) in tables.items()
     }
+
+
+def _cases(records: Records) -> pd.DataFrame:
+    """Cases with the referral that opened each, and referrals without further action: they are
+    cases too, closed on their day."""
+    every = records.support_episodes
+    cases = every[every["support_kind"] == "CIN_EPISODE"]
+    renamed = {"referral_date": "support_start_date", "referral_id": "support_episode_id"}
+    said = records.referrals.rename(columns=renamed)
+    keys = ["person_id", "support_start_date"]
+    told = said[[*keys, "referral_source", "referral_nfa"]]
+    idle = said[said["referral_nfa"] == "yes"]
+    idle = idle.assign(support_end_date=idle["support_start_date"])
+    rows = pd.concat([cases.merge(told, on=keys, how="left"), idle], ignore_index=True)
+    codes = {group: codes[0] for group, codes in GROUPS.items()}
+    return _renamed(
+        rows.assign(referral_source=rows["referral_source"].map(codes)),
+        "cine_",
+        {"support_episode_id": "referral_id", "person_id": "person_id",
+         "support_start_date": "referral_date", "support_end_date": "close_date",
+         "close_reason": "close_reason", "team": "referral_team",
+         "referral_source": "referral_source_code", "referral_nfa": "referral_nfa"},
+    )  # fmt: skip
+
+
+def _assessments(records: Records) -> pd.DataFrame:
+    """Assessments, each with the case that its referral opened."""
+    every = records.support_episodes
+    cases = every[every["support_kind"] == "CIN_EPISODE"]
+    known = cases.set_index(["person_id", "support_start_date"])["support_episode_id"]
+    rows = records.assessments
+    began = rows["referral_id"].map(records.referrals.set_index("referral_id")["referral_date"])
+    keys = pd.MultiIndex.from_arrays([rows["person_id"], began])
+    return _renamed(
+        rows.assign(referral_id=known.reindex(keys).to_numpy()),
+        "cina_",
+        {**_same("assessment_id", "person_id", "referral_id", "assessment_start_date",
+                 "assessment_auth_date"), "team": "assessment_team"},
+    )  # fmt: skip
+
+
+def _missing(records: Records) -> pd.DataFrame:
+    rows = records.missing_episodes
+    described = rows["missing_kind"].map({"M": "Missing", "A": "Absent"})
+    numbers = "MISS" + pd.Series(range(len(rows)), index=rows.index).astype(str)
+    return _renamed(
+        rows.assign(id=numbers, missing_kind=described),
+        "miss_",
+        {"id": "table_id", "person_id": "person_id",
+         "missing_start_date": "missing_episode_start_date",
+         "missing_end_date": "missing_episode_end_date", "missing_kind": "missing_episode_type"},
+    )  # fmt: skip
 
 
 def _involvements(records: Records) -> pd.DataFrame:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from sru_analysis.calendar import Period, month_end
+from sru_analysis.calendar import Period, add_months, month_end
 from sru_analysis.compute import compute
 from sru_analysis.configuration import Configuration, read_configuration
 from sru_analysis.extracts import read_extracts
@@ -33,6 +33,8 @@ IN_SIX_MONTHS = (
     "cp_plans_started", "cp_plans_ended", "cp_plans_2y_ceased_pct", "cp_repeat_plan_ever_pct",
     "cp_9m_review_due",
 )  # fmt: skip
+# From the day on which the first list of referrals reaches as far back as an assessment may take.
+WITH_REFERRALS = ("assessment_45wd_pct",)
 LOOKING_AHEAD = ("cp_exit_route", "cp_step_up_pct", "cp_step_down_cin_pct", "cp_step_down_eh_pct")
 OF_THE_SERIES = ("cla_reviews_held", "cla_reviewed_children", "cla_reviews_on_time_pct",
                  "cla_first_review_20wd_pct", "cla_ceased")  # fmt: skip
@@ -49,6 +51,12 @@ def demo():
     return read_extracts([DEMO], read_configuration(DEMO))
 
 
+def with_population(folder, **more):
+    """Read with the residents that the council states, for its rates."""
+    stated = read_configuration(DEMO)
+    return read_extracts([folder], Configuration(population=stated.population, **more))
+
+
 @pytest.fixture(scope="module")
 def series(demo, tmp_path_factory):
     """Nine months, January to September 2019, whose names say the month: workbooks, and for every
@@ -59,7 +67,7 @@ def series(demo, tmp_path_factory):
             write_csv(folder / f"{day:%Y-%m}", annex_a_lists(demo, day))
         else:
             (folder / f"annex_a_{day:%Y-%m}.xlsx").write_bytes(annex_a_workbook(demo, day))
-    return read_extracts([folder], Configuration())
+    return with_population(folder)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +75,7 @@ def last(demo, tmp_path_factory):
     """The last of them alone."""
     folder = tmp_path_factory.mktemp("last")
     (folder / "annex_a.xlsx").write_bytes(annex_a_workbook(demo, LAST))
-    return read_extracts([folder], Configuration(reference_date=LAST))
+    return with_population(folder, reference_date=LAST)
 
 
 def write_csv(folder, lists):
@@ -77,7 +85,7 @@ def write_csv(folder, lists):
 
 
 def figures(records, requests):
-    keys = ["metric", "period_end", "outcome", "statistic"]
+    keys = ["metric", "period_end", "breakdown", "category", "outcome", "statistic"]
     frame = compute(records, requests, PERIOD).frame.set_index(keys).sort_index()
     return frame[["numerator", "denominator", "value", "symbol"]]
 
@@ -118,6 +126,27 @@ def test_stocks_of_one_workbook_on_its_day(demo, last):
 def test_events_of_every_month_and_of_the_year(demo, series):
     year = [Request(name, "year_to_date", date(2019, 1, 1), LAST) for name in IN_SIX_MONTHS]
     assert_same(demo, series, [*monthly(IN_SIX_MONTHS, ENDS), *year])
+
+
+def rates(ends):
+    """Referrals of the twelve months to each day."""
+    starts = [add_months(day, -12) + timedelta(days=1) for day in ends]
+    return [
+        Request("referral_rate_per_10k", "rolling_12_months", start, day, by)
+        for by in ("", "referral_source", "team")
+        for start, day in zip(starts, ends, strict=True)
+    ]
+
+
+def test_referrals_and_assessments_of_every_month(demo, series, last):
+    again = monthly(("rereferral_12m_pct",), ENDS[7:])
+    assert_same(demo, series, [*monthly(WITH_REFERRALS, ENDS), *rates(ENDS[6:]), *again])
+    # Of one workbook: six months of referrals; of assessments what came after 45 working days.
+    assert_same(demo, last, monthly(WITH_REFERRALS, ENDS[6:]))
+    early = compute(last, monthly(WITH_REFERRALS, ENDS[4:5]), PERIOD)
+    assert early.reasons["assessment_45wd_pct", ""] == (
+        "needs assessments (assessments) from 1 May 2019: the extract begins on 7 June 2019"
+    )
 
 
 def test_events_of_six_months_from_one_workbook(demo, last):
@@ -169,7 +198,7 @@ def test_what_annex_a_does_not_carry_says_what_it_needs(series, name):
     request = Request(name, "in_period", PERIOD.start, LAST)
     found = compute(series, [request], PERIOD)
     assert (found.frame["symbol"] == "x").all()
-    assert found.reasons[name].startswith("needs ")
+    assert found.reasons[name, ""].startswith("needs ")
 
 
 def test_what_one_workbook_cannot_say(last):
