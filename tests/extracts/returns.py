@@ -37,6 +37,14 @@ def plan(start: str, end: str = "", *reviews: str, category: str = "NEG") -> str
     return element("ChildProtectionPlans", own + (element("Reviews", held) if reviews else ""))
 
 
+def assessment(start: str, done: str = "") -> str:
+    """An Assessments block, with what is not read of it."""
+    own = element("AssessmentActualStartDate", start) + element("AssessmentInternalReviewDate")
+    own += element("AssessmentAuthorisationDate", done)
+    factors = element("AssessmentFactors", "3A") + element("AssessmentFactors", "4B")
+    return element("Assessments", own + element("FactorsIdentifiedAtAssessment", factors))
+
+
 def enquiry(start: str, held: str = "", target: str = "", not_required: str = "false") -> str:
     """A Section47 block."""
     own = {"S47ActualStartDate": start, "InitialCPCtarget": target, "DateOfInitialCPC": held}
@@ -63,10 +71,18 @@ def episode(start: str, end: str = "", **values: str) -> str:
     return element("EPISODE", own | ended | values)
 
 
-def looked_after(number: str, *episodes: str, reviews: tuple[str, ...] = (), **values: str) -> str:
-    """A CHILD of SSDA903."""
+def looked_after(
+    number: str,
+    *episodes: str,
+    reviews: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
+    **values: str,
+) -> str:
+    """A CHILD of SSDA903; missing from these days, and not found yet."""
     own = {"CHILDID": number, "SEX": "1", "DOB": "01/02/2010", "ETHNIC": "WBRI"} | values
     blocks = "".join(element("AREVIEW", {"REVIEW": r, "REVIEW_CODE": "PN1"}) for r in reviews)
+    away = {"MISSING": "A", "MIS_END": ""}
+    blocks += "".join(element("AMISSING", away | {"MIS_START": day}) for day in missing)
     header = "".join(element(name, value) for name, value in own.items()) + blocks
     return element("CHILD", element("HEADER", header) + "".join(episodes))
 

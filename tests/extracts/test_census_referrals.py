@@ -13,7 +13,7 @@ from sru_analysis.metrics.front_door import assessment_45wd_pct, rereferral_12m_
 from sru_analysis.records.carriers import carried_by
 from sru_analysis.records.coverage import unavailable
 from sru_analysis.results import Request
-from tests.extracts.returns import census, child, details, element
+from tests.extracts.returns import assessment, census, child, details
 
 MARCH = date(2020, 3, 31)
 LOCAL = {
@@ -21,15 +21,6 @@ LOCAL = {
     "No further action\n{}",
     "assessments.csv": "Child Unique ID,Assessment started,Assessment authorised\n{}",
 }
-
-
-def assessment(start: str, done: str = "") -> str:
-    """An Assessments block with what is not read of it."""
-    own = {"AssessmentActualStartDate": start, "AssessmentAuthorisationDate": done}
-    factors = element("AssessmentFactors", "3A") + element("AssessmentFactors", "4B")
-    inner = element("AssessmentInternalReviewDate", start)
-    inner += element("FactorsIdentifiedAtAssessment", factors)
-    return element("Assessments", "".join(element(k, v) for k, v in own.items()) + inner)
 
 
 def referral(day: str, *blocks: str, source: str = "6", nfa: str = "false", **values: str) -> str:

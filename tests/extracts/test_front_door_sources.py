@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 
 from sru_analysis.metrics.front_door import assessment_45wd_pct
-from tests.extracts.returns import element, episode, looked_after, ssda903
+from tests.extracts.returns import episode, looked_after, ssda903
 
 MARCH = date(2020, 3, 31)
 
@@ -80,10 +80,7 @@ def test_the_later_return_says_when_a_child_was_found(read):
 
 
 def test_missing_episodes_of_the_return_as_xml_and_as_a_workbook(read, tmp_path):
-    away = element("AMISSING", {"MISSING": "A", "MIS_START": "05/06/2019", "MIS_END": ""})
-    text = ssda903(
-        looked_after("1", episode("01/05/2019")).replace("</HEADER>", away + "</HEADER>")
-    )
+    text = ssda903(looked_after("1", episode("01/05/2019"), missing=("05/06/2019",)))
     found = read({"903.xml": text}).missing_episodes
     assert found[["person_id", "missing_kind"]].to_numpy().tolist() == [["1", "A"]]
     assert days(found["missing_start_date"]) == ["2019-06-05"]

@@ -166,7 +166,12 @@ def _xml(kind: str, random: Random) -> Case:
             returns.child(
                 NUMBER.format(number),
                 returns.details(
-                    day(), returns.enquiry(day(), day(), day()), returns.plan(day(), "", day())
+                    day(),
+                    returns.assessment(day(), day()),
+                    returns.enquiry(day(), day(), day()),
+                    returns.plan(day(), "", day()),
+                    ReferralSource=random.choice(["1A", "5D", "10", ""]),
+                    ReferralNFA=random.choice(["0", "true", "False", ""]),
                 ),
             )
             for number in range(random.choice([0, 1, 8]))
@@ -175,7 +180,10 @@ def _xml(kind: str, random: Random) -> Case:
     else:
         children = [
             returns.looked_after(
-                NUMBER.format(number), returns.episode("01/05/2020"), reviews=("02/06/2020",)
+                NUMBER.format(number),
+                returns.episode("01/05/2020"),
+                reviews=("02/06/2020",),
+                missing=("03/07/2020",),
             )
             for number in range(random.choice([0, 1, 8]))
         ]

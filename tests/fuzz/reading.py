@@ -10,6 +10,8 @@ import traceback
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 
+import pandas as pd
+
 from sru_analysis.configuration import Configuration
 from sru_analysis.extracts import read_extracts
 from sru_analysis.messages import Refusal
@@ -99,12 +101,7 @@ def in_two_forms(made: Case) -> str:
                 found.append(refusal.code)
                 continue
             found.append(
-                {
-                    name: WORKER.sub(
-                        "w-", frame.drop(columns=SOURCES, errors="ignore").astype("str").to_csv()
-                    )
-                    for name, frame in records.tables.items()
-                }
+                {name: _told(name, frame) for name, frame in records.tables.items()}
                 | {"aside": sorted(records.quarantine["reason"])}
             )
     one, other = found
@@ -114,3 +111,10 @@ def in_two_forms(made: Case) -> str:
         told = [each if isinstance(each, str) else "read" for each in found]
         return f"as CSV {told[0]}, as workbook {told[1]}"
     return f"CSV and workbook differ in {[name for name in one if one[name] != other[name]]}"
+
+
+def _told(name: str, frame: pd.DataFrame) -> list[str]:
+    """The rows of a table. Workers have other ids in every file, and stand in their order."""
+    rows = frame.drop(columns=SOURCES, errors="ignore").astype("str").to_csv(index=False)
+    lines = WORKER.sub("w-", rows).splitlines()
+    return sorted(lines) if name == "involvements" else lines
