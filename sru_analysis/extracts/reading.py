@@ -125,12 +125,15 @@ def _totals(form: Form, cells: Cells, rows: int) -> dict[int, tuple[str, str]]:
     ids = next((each.column for each in form.fields if each.kind == "id" and each.required), "")
     if ids not in cells:
         return {}
+    distinct = set(cells[ids])
+    short = (text for text in distinct if 0 < len(text) <= 16 and text[0] not in "0123456789")
+    words = {text for text in short if folded(text).rstrip(":") in TOTAL_WORDS}
+    if not words and "" not in distinct:
+        return {}
     found = {}
     for index, text in enumerate(cells[ids]):
-        if len(text) > 16 or (text and text[0] in "0123456789"):
-            continue
-        row = [text] if text else [column[index] for column in cells.values()]
-        if any(folded(cell).rstrip(":") in TOTAL_WORDS for cell in row if cell):
+        row = () if text else [column[index] for column in cells.values()]
+        if text in words or any(folded(cell).rstrip(":") in TOTAL_WORDS for cell in row if cell):
             found[index] = (ids, "totals_row")
     return found
 
@@ -197,7 +200,7 @@ def _check_required(
     form: Form, series: dict[str, list], faults: dict[int, tuple[str, str]], rows: int
 ) -> None:
     for each in form.fields:
-        if each.required and each.column in series:
+        if each.required and None in series.get(each.column, ()):
             reason = "id_missing" if each.kind == "id" else "required_blank"
             for index, value in enumerate(series[each.column]):
                 if value is None:
