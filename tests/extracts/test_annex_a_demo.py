@@ -169,7 +169,7 @@ def test_what_annex_a_does_not_carry_says_what_it_needs(series, name):
     request = Request(name, "in_period", PERIOD.start, LAST)
     found = compute(series, [request], PERIOD)
     assert (found.frame["symbol"] == "x").all()
-    assert found.reasons[name].startswith("needs ")
+    assert found.reasons[name, ""].startswith("needs ")
 
 
 def test_what_one_workbook_cannot_say(last):
