@@ -36,8 +36,11 @@ STANDARDS = {
 """Limits that hold where the council states none; others it must state itself."""
 
 READINGS = {"review_months": "days", "two_years": "days"}
-"""Three and six months, and two years, as so many days; or as ``calendar_months``."""
-HOW_READ = ("days", "calendar_months")
+"""What holds where nothing is stated: three and six months, and two years, are so many days."""
+HOW_READ = {
+    "review_months": ("days", "calendar_months"),
+    "two_years": ("days", "days_with_both_ends", "calendar_months"),
+}
 DECISIONS = ("show", "hide")
 MID_YEARS, PEOPLE, LIMITS = range(1980, 2101), range(1, 10_000_000), range(3661)
 _TEXTS = {"council", "council_name", "council_code", "unit", "extract", "contact"}
@@ -54,7 +57,7 @@ class Configuration:
     ``population``: mid-year -> residents aged 0 to 17 (R12).
     ``councils``: names that may stand together in one file, where a run joins several councils.
     ``standards``: the council's own time limits, in days or working days.
-    ``readings``: which of two readings of a rule holds (see ``READINGS``).
+    ``readings``: which reading of a rule holds (see ``HOW_READ``).
     ``all_or_none``: whether shares of everybody or nobody among fewer than ten are published:
     ``decision`` (show, hide) and ``decided_by``.
     """
@@ -155,12 +158,10 @@ def _sections(values: dict) -> dict:
     """The settings that have a section of their own, each line checked."""
     readings = READINGS | values.get("readings", {})
     for name, how in readings.items():
-        if name not in READINGS or how not in HOW_READ:
+        if how not in HOW_READ.get(name, ()):
             told = nearest(name, READINGS) if name not in READINGS else ""
-            raise wrong_setting(
-                f"readings.{name}",
-                f"{' and '.join(READINGS)} can be {' or '.join(HOW_READ)}{told.rstrip('.')}",
-            )
+            can_be = ", ".join(f"{each}: {' or '.join(HOW_READ[each])}" for each in READINGS)
+            raise wrong_setting(f"readings.{name}", f"{can_be}{told.rstrip('.')}")
     limits = values.get("standards", {})
     return {
         "population": {

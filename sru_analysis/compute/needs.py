@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sru_analysis.calendar import add_months
 from sru_analysis.metrics.breakdowns import BREAKDOWNS
-from sru_analysis.metrics.declare import RESIDENTS, Metric
+from sru_analysis.metrics.declare import Metric
 from sru_analysis.records.coverage import needs_one_of, unavailable
 from sru_analysis.records.store import Records
 from sru_analysis.reference.population import population_of
@@ -24,8 +24,7 @@ def why_not(one: Metric, request: Request, records: Records) -> str | None:
     days, stock = must_cover(one, request, stated), one.anchored == "stock"
     if lacking := unavailable(records, one.needs, *days, stock=stock):
         return lacking
-    by_residents = one.kind == "rate" and one.over == RESIDENTS
-    if by_residents and population_of(records.configuration, request.end) is None:
+    if one.by_residents and population_of(records.configuration, request.end) is None:
         return POPULATION
     return None
 

@@ -104,9 +104,14 @@ class Metric:
         return self.anchored in ("event", "touching")
 
     @property
+    def by_residents(self) -> bool:
+        """A rate over the residents aged 0 to 17; an estimated figure has no base of its own."""
+        return self.kind == "rate" and self.over == RESIDENTS and not self.estimated
+
+    @property
     def is_yearly(self) -> bool:
         """A rate of what happens in twelve months; a shorter period is scaled up to a year."""
-        return self.kind == "rate" and self.anchored == "event" and self.over == RESIDENTS
+        return self.by_residents and self.anchored == "event"
 
     @property
     def is_derived(self) -> bool:

@@ -109,8 +109,8 @@ def cp_plans_2y_open_count(records):
     before it.
 
     Only the present plan counts; earlier plans of the child are not added. Where the council's
-    settings say so, 24 calendar months stand for 730 days; they differ by a day when a 29 February
-    lies between.
+    settings say so, 24 calendar months stand for 730 days, which differ by a day when a 29 February
+    lies between; or the first and the last day are both counted, so that 729 days have passed.
 
     Not counted: temporary plans of other councils.
 

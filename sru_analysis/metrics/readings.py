@@ -1,8 +1,9 @@
-"""Rules that can be read in two ways: which one holds is a setting of the council.
+"""Rules that can be read in more ways than one: which one holds is a setting of the council.
 
 ``[readings]`` of ``sru.toml``: three and six months as 91 and 183 days or as calendar months (R6),
-two years as 730 days or as 24 calendar months (R7). Days are the reading that published tables
-agree with, and the one that holds where nothing is stated.
+two years as 730 days, as 730 with the first and the last day both counted, so that 729 have
+passed, or as 24 calendar months (R7). Days are the reading that published tables agree with, and
+the one that holds where nothing is stated.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def six_months_after(dates: pd.Series, records: Records) -> pd.Series:
 
 def two_years_after(dates: pd.Series, records: Records) -> pd.Series:
     """The first day on which two years are complete."""
-    return _after(dates, records, "two_years", TWO_YEARS, 24)
+    both_ends = records.configuration.readings["two_years"] == "days_with_both_ends"
+    return _after(dates, records, "two_years", TWO_YEARS - both_ends, 24)
 
 
 def exit_window(records: Records) -> int:

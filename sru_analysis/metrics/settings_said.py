@@ -26,8 +26,11 @@ AFTER_A_PLAN = (
     "cp_step_down_sustained_pct", "cp_step_down_delay_days", "cp_plans_short_ceased_pct",
 )  # fmt: skip
 READING_WORDS = {
-    "review_months": "three and six months are calendar months, not 91 and 183 days",
-    "two_years": "two years are 24 calendar months, not 730 days",
+    ("review_months", "calendar_months"): "three and six months are calendar months, not 91 and "
+    "183 days",
+    ("two_years", "calendar_months"): "two years are 24 calendar months, not 730 days",
+    ("two_years", "days_with_both_ends"): "two years are 730 days with the first and the last day "
+    "both counted",
 }
 STANDARD_WORDS = {
     "cp_challenge_response_working_days": "chairs' challenges without a date of their own are due "
@@ -79,7 +82,7 @@ def _chosen(configuration: Configuration) -> dict[str, str]:
     """The settings that are not those that hold where nothing is stated, in words."""
     readings, standards = configuration.readings, configuration.standards
     chosen = {
-        name: words for name, words in READING_WORDS.items() if readings[name] != READINGS[name]
+        name: READING_WORDS[name, how] for name, how in readings.items() if how != READINGS[name]
     }
     for name, words in STANDARD_WORDS.items():
         if name in standards and standards[name] != STANDARDS.get(name):

@@ -114,7 +114,7 @@ def of_rounds(metric: Metric, p: float, rising: bool, difference: Figure, rounds
     """
     test = TWO_SHARES_TEST if rounds == 2 else TREND_TEST
     apart = (
-        f"last round less the first {number_text(difference.value)} points, 95% interval "
+        f"the last round less the first is {number_text(difference.value)} points, 95% interval "
         f"{number_text(difference.lower)} to {number_text(difference.upper)}"
     )
     clear = difference.lower > 0 if rising else difference.upper < 0

@@ -147,12 +147,12 @@ def test_what_one_workbook_cannot_answer_says_what_is_needed(sample):
     asked = [Request(name, "in_period", march.start, DAY) for name in names]
     found = compute(sample, asked, march)
     assert (found.frame["symbol"] == "x").all()
-    assert found.reasons["cp_reviews_on_time_pct"] == (
+    assert found.reasons["cp_reviews_on_time_pct", ""] == (
         "needs every event, the extract holds the latest only: conference reviews "
         "(cp_reviews.cp_review_date); the CIN census or the Standard Safeguarding Dataset holds "
         "them all"
     )
-    assert "SSDA903 Reviews" in found.reasons["cla_reviews_on_time_pct"]
+    assert "SSDA903 Reviews" in found.reasons["cla_reviews_on_time_pct", ""]
 
 
 def test_a_stock_is_known_on_the_day_only(sample):
@@ -161,7 +161,7 @@ def test_a_stock_is_known_on_the_day_only(sample):
     found = compute(sample, asked, Period(date(2021, 3, 1), DAY))
     symbols = found.frame.set_index("period_end")["symbol"]
     assert symbols.to_dict() == {pd.Timestamp(before): "x", AT: ""}
-    assert found.reasons["cp_plans_open"].endswith("the extract begins on 31 March 2021")
+    assert found.reasons["cp_plans_open", ""].endswith("the extract begins on 31 March 2021")
 
 
 def test_without_the_day_that_it_describes_it_is_refused():

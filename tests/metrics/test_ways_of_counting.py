@@ -121,7 +121,13 @@ def test_the_mean_over_month_ends_and_the_last_day():
 
 
 @pytest.mark.parametrize(
-    "stated", ['review_months = "weeks"', 'two_years = "days?"', 'other = "days"']
+    "stated",
+    [
+        'review_months = "weeks"',
+        'two_years = "days?"',
+        'review_months = "days_with_both_ends"',
+        'other = "days"',
+    ],
 )
 def test_a_reading_that_there_is_not_is_refused(tmp_path, stated):
     (tmp_path / "sru.toml").write_text(f"[readings]\n{stated}\n", encoding="utf-8")

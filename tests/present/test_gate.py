@@ -45,8 +45,8 @@ def test_the_audits_of_the_report_show_no_clear_change():
     found = over_rounds([40, 37, 42], [62, 55, 59])
     assert found.word == gate.NO_CLEAR_CHANGE
     assert found.sentence == (
-        "No clear change: last round less the first 7 points, 95% interval \u221210 to 23. Test: "
-        "Cochran-Armitage test for trend in proportions over 3 rounds, p = 0.434."
+        "No clear change: the last round less the first is 7 points, 95% interval \u221210 to 23. "
+        "Test: Cochran-Armitage test for trend in proportions over 3 rounds, p = 0.434."
     )
 
 

@@ -9,7 +9,6 @@ from sru_analysis.calendar import in_words
 from sru_analysis.disclosure.released import Figure, Released, only_released
 from sru_analysis.messages import Refusal
 from sru_analysis.metrics import CATALOGUE
-from sru_analysis.metrics.declare import RESIDENTS
 from sru_analysis.present import words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.figures import declared, figures_for, is_available, rows_for
@@ -58,7 +57,7 @@ class Compare:
         if to == PUBLISHED:
             return [*own_requests(metric, context), *published_requests(metric, context)]
         if to == COUNCILS:
-            if metric.kind != "rate" or metric.over != RESIDENTS:
+            if not metric.by_residents:
                 raise _not_comparable(metric, to, "only rates over residents are drawn by size")
             return own_requests(metric, context)
         other = declared(to)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from sru_analysis.calendar import in_words
 from sru_analysis.disclosure.released import Figure, Released
-from sru_analysis.metrics.declare import RESIDENTS
 from sru_analysis.present import curves, words
 from sru_analysis.present.blocks import Block, Numbers
 from sru_analysis.present.export import listed_csv
@@ -103,7 +102,7 @@ def published_numbers(metrics: Iterable[Metric], day: date) -> str:
     """Every number of other councils that a page may print, as it is printed: it is public."""
     told = []
     for metric in metrics:
-        if metric.over == RESIDENTS and (councils := councils_of(metric, day)):
+        if metric.by_residents and (councils := councils_of(metric, day)):
             told += [number_text(rate, metric.decimals) for rate in councils.rates]
             told += [number_text(residents) for residents in councils.residents]
             told += [number_text(councils.spread[0], 1), f"{len(councils.names)}"]
