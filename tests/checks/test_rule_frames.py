@@ -62,10 +62,13 @@ NOT_OURS = {
     ("CIN", "1105"): "plans do not name their referral",
     ("CIN", "1520"): "pupil numbers are not kept; counted on reading (upn_shared)",
     ("CIN", "2884"): "the two levels are united on reading: one conference a child and date",
-    ("CIN", "2991Q"): "assessments are not read",
-    ("CIN", "8832"): "whether a referral led to no further action is not read",
-    ("CIN", "8867"): "assessments are not read",
-    ("CIN", "8873Q"): "assessments are not read",
+    ("CIN", "2991Q"): "an enquiry does not name its referral",
+    ("CIN", "8832"): "plans do not name their referral",
+    (
+        "CIN",
+        "8867",
+    ): "only completed assessments are counted, so that an open one touches no figure",
+    ("CIN", "8873Q"): "factors of assessments are left alone",
 }
 FILES = {"903": ("ssda903", rule_frames.ssda903), "CIN": ("cin_census", rule_frames.cin_census)}
 SAME = [
