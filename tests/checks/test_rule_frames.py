@@ -67,7 +67,7 @@ NOT_OURS = {
     (
         "CIN",
         "8867",
-    ): "only completed assessments are counted, so that an open one touches no figure",
+    ): "only completed assessments are counted: an open one touches no figure",
     ("CIN", "8873Q"): "factors of assessments are left alone",
 }
 FILES = {"903": ("ssda903", rule_frames.ssda903), "CIN": ("cin_census", rule_frames.cin_census)}
