@@ -9,9 +9,11 @@ import pytest
 
 from sru_analysis.calendar import Period
 from sru_analysis.compute import compute
+from sru_analysis.extracts.folder import FORMS
 from sru_analysis.metrics.front_door import assessment_45wd_pct, rereferral_12m_pct
-from sru_analysis.records.carriers import carried_by
+from sru_analysis.records.carriers import carried_by, carriers
 from sru_analysis.records.coverage import unavailable
+from sru_analysis.records.schema import TABLES
 from sru_analysis.results import Request
 from tests.extracts.returns import assessment, census, child, details
 
@@ -273,3 +275,29 @@ def test_what_is_lacking_is_looked_for_in_every_format():
         "or SSDA903 (Missing MIS_START)"
     )
     assert carried_by(["visits"]) == "local return (LOC 10 Visits)"
+
+
+MADE = {"CINdetails (child and date)", "Assessments (same CINdetails)"}
+OF_SEVERAL = ("referrals", "assessments", "missing_episodes")
+NATIONAL = ("CIN census", "SSDA903", "SSD", "Annex A")
+
+
+def test_what_is_said_to_be_carried_is_what_the_forms_read():
+    """Both ways: a heading that is named is read, and a column that is read is named."""
+    named = [one for one in carriers() if one.table in OF_SEVERAL]
+    read_from = {
+        kind: {each.headings[0] for form in own for each in form.fields if each.headings}
+        for kind in NATIONAL
+        if (own := [form for form in FORMS if form.source_format == kind])
+    }
+    for one in named:
+        if one.source_format in NATIONAL and one.given_as not in MADE:
+            headings = read_from[one.source_format]
+            assert any(one.given_as.endswith(heading) for heading in headings), one
+    carried = {(one.table, one.column, one.source_format) for one in named}
+    for form in FORMS:
+        for each in form.fields:
+            table = each.table or form.table
+            if form.source_format in NATIONAL and table in OF_SEVERAL:
+                about = (table, each.column, form.source_format)
+                assert about in carried or each.column not in TABLES[table].column, about
