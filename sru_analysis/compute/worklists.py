@@ -11,6 +11,7 @@ from sru_analysis.records.schema import TABLES
 from sru_analysis.records.store import Records
 from sru_analysis.results import Context
 
+SHEET = ("source_file", "source_sheet")
 SET_ASIDE_COLUMNS = (
     "file", "sheet", "row", "place", "table", "column", "reason", "found", "metrics",
 )  # fmt: skip
@@ -32,7 +33,8 @@ def worklists(records: Records, context: Context) -> dict[str, pd.DataFrame]:
 def set_aside_list(records: Records) -> pd.DataFrame:
     """One line a row that was set aside, with ``SET_ASIDE_COLUMNS``, in the order of the files.
 
-    ``metrics`` names those that lack the row, by the table that it would have stood in.
+    ``metrics`` names those that lack the row, by the table that it would have stood in and others
+    that are made of the same rows: a case of the census is a referral too.
     """
     rows = records.quarantine
     renamed = rows.drop(columns="row").rename(
@@ -43,8 +45,11 @@ def set_aside_list(records: Records) -> pd.DataFrame:
             "message": "found",
         }
     )
-    lost = {table: _metrics_of(table) for table in sorted(set(rows["table"].dropna()))}
-    listed = renamed.assign(metrics=rows["table"].map(lost).astype("str"))
+    places = list(zip(rows["table"], *(_text(rows[name]) for name in SHEET), strict=True))
+    beside = _tables_of_sheets(records)
+    lost = {place: _metrics_of({place[0], *beside.get(place[1:], ())}) for place in set(places)}
+    metrics = pd.Series([lost[place] for place in places], index=rows.index, dtype="str")
+    listed = renamed.assign(metrics=metrics)
     listed = listed[list(SET_ASIDE_COLUMNS)]
     return listed.sort_values(
         ["file", "sheet", "row", "table", "column", "reason"], kind="stable", ignore_index=True
@@ -82,11 +87,24 @@ def check_list(records: Records) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _metrics_of(table: str) -> str:
+def _tables_of_sheets(records: Records) -> dict[tuple[str, str], set[str]]:
+    """File and sheet -> the tables of events that its rows fill."""
+    lines = records.coverage[records.coverage["table"] != "children"]
+    found: dict[tuple[str, str], set[str]] = {}
+    for table, *place in zip(lines["table"], *(_text(lines[one]) for one in SHEET), strict=True):
+        found.setdefault(tuple(place), set()).add(table)
+    return found
+
+
+def _text(column: pd.Series) -> list[str]:
+    return column.fillna("").astype("str").tolist()
+
+
+def _metrics_of(tables: set[str]) -> str:
     counting = [
         metric.id
         for metric in load().values()
         if not metric.catalogue_only
-        and any(need.split(".", 1)[0] == table for need in metric.needs)
+        and any(need.split(".", 1)[0] in tables for need in metric.needs)
     ]
     return ", ".join(counting)

@@ -9,6 +9,7 @@ import pytest
 
 from sru_analysis.calendar import Period
 from sru_analysis.compute import compute
+from sru_analysis.compute.worklists import set_aside_list
 from sru_analysis.extracts.folder import FORMS
 from sru_analysis.metrics.front_door import assessment_45wd_pct, rereferral_12m_pct
 from sru_analysis.records.carriers import carried_by, carriers
@@ -158,6 +159,11 @@ def test_faults_of_dates_set_a_row_aside_and_every_row_is_accounted_for(read):
     assert sum(reasons.values()) == 5
     assert aside(records, "support_episodes") == {"required_blank": 1, "end_before_start": 1}
     assert days(records.referrals["referral_date"]) == ["2019-05-13"]
+    # The worklist says that a case that was set aside is lacking among the referrals too.
+    listed = set_aside_list(records).set_index("sheet")["metrics"]
+    for name in ("referral_rate_per_10k", "cin_rate_per_10k"):
+        assert listed["CINdetails"].str.contains(name).all()
+    assert not listed["Assessments"].str.contains("cin_rate_per_10k").any()
     # The assessment of the case without a date has no referral.
     assert records.assessments["referral_id"].isna().tolist() == [False, True]
     assert balanced(records)
