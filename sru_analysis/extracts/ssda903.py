@@ -46,7 +46,8 @@ def set_years(tables: list[ReadTable], reference_date: date | None, *, alone: bo
     return must be of its year: refused (wrong_period) where more than half of the end dates lie
     outside it, unless other formats stand beside it (``alone``). Tables without episodes of their
     own take the year of the episodes in their file or folder; of several, that of the episodes
-    with which they share most children.
+    with which they share most children. Missing episodes that stand alone have the year that
+    holds most of their starts.
     """
     episodes = [table for table in tables if table.form.name == EPISODES]
     for table in episodes:
@@ -72,7 +73,16 @@ def set_years(tables: list[ReadTable], reference_date: date | None, *, alone: bo
     for table in tables:
         if table.form.name != EPISODES:
             beside = [each for each in episodes if source_of(each) == source_of(table)]
-            table.year = max(beside, key=_likeness(table)).year if beside else latest
+            if beside:
+                table.year = max(beside, key=_likeness(table)).year
+            else:
+                table.year = _year_of_missing(table) or latest
+
+
+def _year_of_missing(table: ReadTable) -> int | None:
+    if table.form.name != MISSING:
+        return None
+    return fullest_year(table.frame["missing_start_date"])
 
 
 def _likeness(table: ReadTable) -> Callable[[ReadTable], tuple[float, int]]:

@@ -52,7 +52,8 @@ def _second_903(tables: list[ReadTable]) -> dict[str, str]:
     first = {
         table.year: table.sheet.file
         for table in _of(tables, ssda903.FORMAT, xml=False)
-        if table.form.table
+        # A list of missing episodes alone is no return in another form.
+        if table.form.table and table.form.name != ssda903.MISSING
     }
     return {
         table.sheet.file: first[table.year]

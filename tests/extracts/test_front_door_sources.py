@@ -79,6 +79,22 @@ def test_the_later_return_says_when_a_child_was_found(read):
     assert balanced(records)
 
 
+def test_a_list_of_missing_episodes_does_not_stand_for_the_xml_of_its_year(read):
+    text = ssda903(looked_after("1", episode("01/05/2019"), missing=("05/06/2019",)))
+    more = MISSING + "1,,A,05/06/2019,\n1,,M,01/07/2019,02/07/2019\n"
+    records = read({"903.xml": text, "missing.csv": more})
+    assert len(records.cla_episodes) == 1
+    assert days(records.missing_episodes["missing_start_date"]) == ["2019-06-05", "2019-07-01"]
+    assert aside(records, "missing_episodes") == {"duplicate_row": 1}
+    assert balanced(records)
+
+
+def test_missing_episodes_that_stand_alone_have_the_year_of_their_starts(read):
+    alone = MISSING + "1,,M,30/03/2019,01/04/2019\n1,,M,01/01/2019,02/01/2019\n"
+    records = read({"20/episodes.csv": CARE.format(year=2019), "x/missing.csv": alone})
+    assert records.window("missing_episodes") == (date(2018, 4, 1), date(2019, 3, 31))
+
+
 def test_missing_episodes_of_the_return_as_xml_and_as_a_workbook(read, tmp_path):
     text = ssda903(looked_after("1", episode("01/05/2019"), missing=("05/06/2019",)))
     found = read({"903.xml": text}).missing_episodes

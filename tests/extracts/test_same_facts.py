@@ -27,6 +27,7 @@ DRAWN = (Phase.explicit, Phase.generate)  # what is drawn is small already
 STATED = Configuration(reference_date=datetime.date(2020, 3, 31))
 EPISODES = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC")
 REVIEWS = ("CHILD", "REVIEW", "REVIEW_CODE")
+MISSING = ("CHILD", "MIS_START", "MISSING", "MIS_END")
 HEADER = ("CHILD", "SEX", "DOB", "ETHNIC", "UASC")
 # Names of the XML where they are not those of the CSV files.
 TAGS = {"CHILD": "CHILDID", "PLACE": "PL"}
@@ -36,6 +37,7 @@ CODES = {
     "PLACE": ("U1", "P1", "K2", ""),
     "REC": ("X1", "E11", ""),
     "REVIEW_CODE": ("PN1", "PN7", ""),
+    "MISSING": ("M", "A", ""),
     "SEX": ("1", "2"),
     "ETHNIC": ("WBRI", "MOTH", ""),
 }
@@ -43,7 +45,8 @@ CODES = {
 
 def rows(headings, keys):
     """Rows of a table, one for each of its keys, which are drawn too."""
-    cells = {"DEC": DAY | st.just(""), **{name: st.sampled_from(c) for name, c in CODES.items()}}
+    blank = dict.fromkeys(("DEC", "MIS_END"), DAY | st.just(""))
+    cells = {**blank, **{name: st.sampled_from(c) for name, c in CODES.items()}}
     columns = [cells.get(name, DAY) for name in headings[keys:]]
     key = st.tuples(PERSON, *[DAY] * (keys - 1))
     return st.dictionaries(key, st.tuples(*columns), min_size=1, max_size=6).map(
@@ -55,7 +58,8 @@ def rows(headings, keys):
 def returns_of(draw):
     """The tables of one return: every child of the others is in the header."""
     tables = {"episodes": (EPISODES, draw(rows(EPISODES, 2))),
-              "reviews": (REVIEWS, draw(rows(REVIEWS, 2)))}  # fmt: skip
+              "reviews": (REVIEWS, draw(rows(REVIEWS, 2))),
+              "missing": (MISSING, draw(rows(MISSING, 2)))}  # fmt: skip
     sex, ethnic = (st.sampled_from(CODES[name]) for name in ("SEX", "ETHNIC"))
     about = st.tuples(sex, DAY, ethnic, st.sampled_from(["0", "1"]))
     known = sorted({row[0] for _, body in tables.values() for row in body})
@@ -64,7 +68,7 @@ def returns_of(draw):
 
 
 def as_xml(tables):
-    """The return as XML: reviews stand in the header of their child."""
+    """The return as XML: reviews and times missing stand in the header of their child."""
 
     def block(tag, headings, row, more=""):
         named = [TAGS.get(name, name) for name in headings]
@@ -77,6 +81,7 @@ def as_xml(tables):
             name: [row for row in body if row[0] == about[0]] for name, (_, body) in tables.items()
         }
         held = "".join(block("AREVIEW", REVIEWS[1:], row[1:]) for row in own["reviews"])
+        held += "".join(block("AMISSING", MISSING[1:], row[1:]) for row in own["missing"])
         children.append(
             element("CHILD", block("HEADER", HEADER, about, held)
                     + "".join(block("EPISODE", EPISODES[1:], row[1:]) for row in own["episodes"]))
