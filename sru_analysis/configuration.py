@@ -160,8 +160,9 @@ def _sections(values: dict) -> dict:
     for name, how in readings.items():
         if how not in HOW_READ.get(name, ()):
             told = nearest(name, READINGS) if name not in READINGS else ""
-            can_be = ", ".join(f"{each}: {' or '.join(HOW_READ[each])}" for each in READINGS)
-            raise wrong_setting(f"readings.{name}", f"{can_be}{told.rstrip('.')}")
+            ways = [f"{each} can be {', '.join(HOW_READ[each])}" for each in READINGS]
+            expected = f"{'; '.join(ways)}.{told}".rstrip(".")
+            raise wrong_setting(f"readings.{name}", expected)
     limits = values.get("standards", {})
     return {
         "population": {
