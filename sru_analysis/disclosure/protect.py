@@ -85,6 +85,7 @@ class _Work:
         self.given_up = self.exempt.copy()
         self.can_fall, self.can_rise = nobody.copy(), nobody.copy()
         self.tried: set[int] = set()
+        self.useless = nobody.copy()
         self.turned = 0
         self.tables: list[np.ndarray] = []
         self.settled = set(task.settled)
@@ -165,9 +166,11 @@ class _Work:
         )
 
     def _show_again(self, cells: np.ndarray) -> None:
-        """Cover that can be worked out covers nothing, and showing it tells nothing new."""
+        """Cover that can be worked out covers nothing, and showing it tells nothing new. Where a
+        model hides such a cell later, it is asked like any other.
+        """
         self.hidden[cells] = False
-        self.can_fall[cells] = self.can_rise[cells] = True
+        self.useless[cells] = True
 
     def _tied(self) -> np.ndarray:
         """Numbers that are hidden with the base that they are counted of."""
@@ -225,7 +228,7 @@ class _Work:
         part, at = self._part(cells)
         more, step = cheapest_cover(part, _inside([goal], at), whole=True), "model in whole numbers"
         if more is None or not more.any():
-            more, step = self._beside(part, at[goal.cell]), "greedy"
+            more, step = self._beside(part, at[goal.cell], self.useless[cells]), "greedy"
         if goal.known < 0 and step == "greedy" and self._follows(goal.cell):
             self.given_up[goal.cell] = self.exempt[goal.cell] = True
             step = "known"
@@ -279,14 +282,16 @@ class _Work:
             at,
         )
 
-    def _beside(self, part: Part, cell: int) -> np.ndarray | None:
-        """The cheapest shown cell that stands in a relation with the worst one, or with its own."""
+    def _beside(self, part: Part, cell: int, useless: np.ndarray) -> np.ndarray | None:
+        """The cheapest shown cell that stands in a relation with the worst one, or with its own;
+        none that has been tried and covered nothing.
+        """
         touching = np.zeros(len(part.values), dtype=bool)
         touching[cell] = True
         for _ in range(4):
             rows = np.flatnonzero(abs(part.matrix) @ touching.astype(float))
             touching |= np.asarray(abs(part.matrix[rows]).sum(axis=0)).ravel() > 0
-            able = np.flatnonzero(touching & ~part.open & ~part.locked)
+            able = np.flatnonzero(touching & ~part.open & ~part.locked & ~useless)
             if able.size:
                 chosen = np.zeros(len(part.values), dtype=bool)
                 chosen[able[np.argmin(part.cost[able])]] = True

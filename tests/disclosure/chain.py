@@ -12,7 +12,17 @@ import numpy as np
 
 from sru_analysis.messages import Refusal
 from sru_analysis.run.attack import attack
-from tests.disclosure.packs import count, frame_of, month, on_day, pack, percent, published, year_to
+from tests.disclosure.packs import (
+    count,
+    frame_of,
+    month,
+    on_day,
+    pack,
+    percent,
+    published,
+    teams,
+    year_to,
+)
 
 TEAMS = ("North", "South", "East", "West")
 TREND = 6
@@ -83,12 +93,12 @@ class Council:
         own, year = month(number, basis="in_period"), year_to(number)
         now = self.open_after(number)
         rows = [
-            *_by_team(now, "cp_plans_open", on_day(own["period_end"])),
+            *teams(now, "cp_plans_open", names=TEAMS, **on_day(own["period_end"])),
             count(int(self.open_after(number - 1).sum()), "cp_plans_open",
                   **on_day(month(number - 1)["period_end"])),
         ]  # fmt: skip
         for window, first in ((own, number - 1), (year, january)):
-            rows += _by_team(sum(self.started[first:]), "cp_plans_started", window)
+            rows += teams(sum(self.started[first:]), "cp_plans_started", names=TEAMS, **window)
             rows.append(count(int(sum(self.ended[first:]).sum()), "cp_plans_ended", **window))
             held, met = sum(self.held[first:]), sum(self.met[first:])
             rows.append(percent(int(met.sum()), int(held.sum()), **window))
@@ -102,14 +112,6 @@ class Council:
             held, met = self.held[before - 1].sum(), self.met[before - 1].sum()
             rows.append(percent(int(met), int(held), **window))
         return frame_of(*rows)
-
-
-def _by_team(values, metric, window):
-    parts = [
-        count(int(value), metric, breakdown="team", category=team, **window)
-        for team, value in zip(TEAMS, values, strict=True)
-    ]
-    return [count(int(values.sum()), metric, **window), *parts]
 
 
 def chain(seed: int, months: int) -> Chain:

@@ -20,6 +20,7 @@ from tests.disclosure.packs import (
     published,
     small_hidden,
     split,
+    teams,
     year_to,
 )
 
@@ -70,20 +71,20 @@ def council(seed: int, months: int) -> list:
     team, routes out by length of plan, each for the month and the year to date.
     """
     draw = np.random.default_rng(seed)
-    teams = TEAMS[: draw.integers(3, 5)]
-    stock = draw.integers(0, 30, len(teams))
+    names = TEAMS[: draw.integers(3, 5)]
+    stock = draw.integers(0, 30, len(names))
     level = draw.choice([2, 6, 15])
     packs, started, held, met, left = [], [], [], [], []
     for number in range(FIRST, FIRST + months):
-        starts, ends = draw.poisson(4, len(teams)), np.minimum(draw.poisson(3, len(teams)), stock)
+        starts, ends = draw.poisson(4, len(names)), np.minimum(draw.poisson(3, len(names)), stock)
         routes = np.array([draw.multinomial(n, [0.5, 0.1, 0.2, 0.2]) for n in _halves(draw, ends)])
         before, stock = stock, stock + starts - ends
-        conferences = draw.poisson(level, len(teams))
+        conferences = draw.poisson(level, len(names))
         started.append(starts)
         left.append(routes)
         held.append(conferences)
         met.append(draw.binomial(conferences, 0.8))
-        packs.append(_pack(number, teams, before, stock, started, left, held, met))
+        packs.append(_pack(number, names, before, stock, started, left, held, met))
     return packs
 
 
@@ -92,15 +93,15 @@ def _halves(draw, ends) -> tuple[int, int]:
     return short, int(ends.sum()) - short
 
 
-def _pack(number, teams, before, stock, started, left, held, met):
+def _pack(number, names, before, stock, started, left, held, met):
     own, year = month(number, basis="in_period"), year_to(number)
     ends = own["period_end"]
     rows = [
-        *_by_team(teams, stock, "cp_plans_open", on_day(ends)),
+        *teams(stock, "cp_plans_open", names=names, **on_day(ends)),
         count(int(before.sum()), "cp_plans_open", **on_day(month(number - 1)["period_end"])),
     ]
     for window, months in ((own, slice(-1, None)), (year, slice(None))):
-        rows += _by_team(teams, sum(started[months]), "cp_plans_started", window)
+        rows += teams(sum(started[months]), "cp_plans_started", names=names, **window)
         routes = sum(left[months])
         rows.append(count(int(routes.sum()), "cp_plans_ended", **window))
         rows += split(dict(zip(ROUTES, routes.sum(axis=0).tolist(), strict=True)), **window)
@@ -109,15 +110,9 @@ def _pack(number, teams, before, stock, started, left, held, met):
             rows += split(dict(zip(ROUTES, counts, strict=True)), **window, **inside)
         bases, tops = sum(held[months]), sum(met[months])
         rows.append(percent(int(tops.sum()), int(bases.sum()), **window))
-        for team, top, base in zip(teams, tops.tolist(), bases.tolist(), strict=True):
+        for team, top, base in zip(names, tops.tolist(), bases.tolist(), strict=True):
             rows.append(percent(top, base, breakdown="team", category=team, **window))
     return frame_of(*rows)
-
-
-def _by_team(teams, values, metric, window):
-    named = zip(teams, values.tolist(), strict=True)
-    parts = [count(v, metric, breakdown="team", category=t, **window) for t, v in named]
-    return [count(int(values.sum()), metric, **window), *parts]
 
 
 def main(number: int) -> None:

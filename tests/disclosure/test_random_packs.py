@@ -19,6 +19,15 @@ def test_nothing_is_worked_out(seeds):
     assert found.exact_without > found.small / 10, "small counts alone are worked out"
 
 
+def test_cover_that_covered_nothing_is_asked_again_when_it_is_hidden_later():
+    """In the second month of this council a total is shown again as useless cover, and hidden
+    again for another number: taken for safe it stayed open, and the pack was refused.
+    """
+    found = attacked(379)
+    assert found.packs == 2
+    assert found.refused == found.exact == found.narrow == found.not_strict == 0
+
+
 def every_table(shown_rows, shown_total, hidden, most=40):
     """All tables of whole numbers that fit, counted one by one."""
     rest = shown_total - sum(shown_rows)

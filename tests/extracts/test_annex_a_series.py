@@ -15,6 +15,7 @@ from sru_analysis.extracts.annex_a_dates import day_named
 from sru_analysis.messages import Refusal
 from sru_analysis.records.coverage import unavailable
 from sru_analysis.results import Request
+from tests.extracts.told import balanced
 
 PLANS = (
     "Child Unique ID,Gender,Date of Birth,Child Protection Plan Start Date,"
@@ -60,11 +61,6 @@ def spans(records):
          "" if pd.isna(one.cp_plan_end_date) else str(one.cp_plan_end_date.date()))
         for one in rows.itertuples()
     ]  # fmt: skip
-
-
-def balanced(records):
-    files = records.files
-    return (files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all()
 
 
 def open_on(records, *days):

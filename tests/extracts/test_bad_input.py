@@ -12,6 +12,7 @@ import pytest
 
 from sru_analysis.calendar import Period
 from sru_analysis.messages import Refusal
+from tests.extracts.told import aside, balanced, note
 
 HEAD = "person_id,cp_plan_start_date,cp_plan_end_date,cp_plan_latest_category,cp_plan_ola,team"
 ROW = "1001,01/04/2019,30/06/2019,NEG,no,East 1"
@@ -21,19 +22,6 @@ REFERENCE = {"reference_date": datetime.date(2019, 9, 30)}
 
 def plans(*rows, head=HEAD, end="\n"):
     return {"cp_plans.csv": "\n".join((head, *rows)) + end}
-
-
-def note(records, code):
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
-
-
-def aside(records):
-    return records.quarantine["reason"].value_counts().to_dict()
-
-
-def balanced(records):
-    files = records.files
-    return (files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all()
 
 
 NORMALISED = {

@@ -17,12 +17,14 @@ from openpyxl.styles import PatternFill
 
 from sru_analysis.extracts.reasons import NOTES, REASONS
 from sru_analysis.messages import Refusal
+from tests.extracts.told import aside, balanced, note
 
 DAY = {"reference_date": date(2019, 9, 30)}
 PLANS = (
     "Child Unique ID", "Gender", "Date of Birth", "Child Protection Plan Start Date",
     "Latest Category of Abuse", "Child Protection Plan End Date", "Allocated Team",
 )  # fmt: skip
+
 START = date(2019, 4, 1)
 BORN = date(2010, 2, 1)
 YELLOW = PatternFill("solid", fgColor="FFFF00")
@@ -137,19 +139,6 @@ NORMALISED = {
         1,
     ),
 }
-
-
-def note(records, code):
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
-
-
-def aside(records):
-    return records.quarantine["reason"].value_counts().to_dict()
-
-
-def balanced(records):
-    files = records.files
-    return (files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all()
 
 
 def say_no_value(records):

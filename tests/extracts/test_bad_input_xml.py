@@ -22,6 +22,7 @@ from tests.extracts.returns import (
     plan,
     ssda903,
 )
+from tests.extracts.told import aside, balanced, note
 
 SECRET = "zz-1234567"
 REFERRAL = details(
@@ -29,22 +30,10 @@ REFERRAL = details(
     enquiry("2019-05-08", "2019-05-29"),
     plan("2019-05-29", "", "2019-08-20"),
 )
+
 WHOLE = census(child(SECRET, REFERRAL))
 HEAD = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE\n"
 RETURN = ssda903(looked_after(SECRET, episode("01/05/2019", "01/06/2019")))
-
-
-def note(records, code):
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
-
-
-def aside(records):
-    return records.quarantine["reason"].value_counts().to_dict()
-
-
-def balanced(records):
-    files = records.files
-    return (files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all()
 
 
 SPACES = {

@@ -7,11 +7,7 @@ import datetime
 import pytest
 
 from sru_analysis.messages import Refusal
-
-
-def note(records, code):
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
-
+from tests.extracts.told import note
 
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE\n"
 

@@ -13,16 +13,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sru_analysis.messages import Refusal
 from sru_analysis.records.coverage import unavailable
+from tests.extracts.told import aside, note
 
 HEAD = "person_id,cp_plan_start_date,cp_plan_end_date,cp_plan_latest_category,cp_plan_ola,team"
-
-
-def note(records, code):
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
-
-
-def aside(records):
-    return records.quarantine["reason"].value_counts().to_dict()
 
 
 def workbook(sheets, state=None):

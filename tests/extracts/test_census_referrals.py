@@ -17,6 +17,7 @@ from sru_analysis.records.coverage import unavailable
 from sru_analysis.records.schema import TABLES
 from sru_analysis.results import Request
 from tests.extracts.returns import assessment, census, child, details
+from tests.extracts.told import aside, balanced, days
 
 MARCH = date(2020, 3, 31)
 LOCAL = {
@@ -28,20 +29,6 @@ LOCAL = {
 
 def referral(day: str, *blocks: str, source: str = "6", nfa: str = "false", **values: str) -> str:
     return details(day, *blocks, ReferralSource=source, ReferralNFA=nfa, **values)
-
-
-def balanced(records) -> bool:
-    files = records.files
-    return bool((files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all())
-
-
-def aside(records, table: str) -> dict[str, int]:
-    rows = records.quarantine[records.quarantine["table"] == table]
-    return rows["reason"].value_counts().to_dict()
-
-
-def days(series: pd.Series) -> list[str]:
-    return [f"{day:%Y-%m-%d}" if pd.notna(day) else "" for day in series]
 
 
 def test_a_case_of_the_census_is_a_referral_too(read):

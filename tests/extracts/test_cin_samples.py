@@ -17,6 +17,7 @@ from sru_analysis.calendar import working_days_after
 from sru_analysis.configuration import Configuration
 from sru_analysis.extracts import read_extracts
 from tests.extracts.conftest import SAMPLES
+from tests.extracts.told import balanced, note
 
 
 def read_sample(*names, **settings):
@@ -45,16 +46,6 @@ def whole():
 
 def rows_in(records):
     return records.files.set_index("source_sheet")["rows_in"].to_dict()
-
-
-def balanced(records):
-    files = records.files
-    return (files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all()
-
-
-def note(records, code, column=None):
-    rows = records.notes[records.notes["code"] == code]
-    return int(rows.loc[rows["column"] == column if column else rows.index, "count"].sum())
 
 
 def aside(records, table):

@@ -8,30 +8,12 @@ import io
 from datetime import date
 
 import openpyxl
-import pandas as pd
 
 from sru_analysis.metrics.front_door import assessment_45wd_pct
 from tests.extracts.returns import episode, looked_after, ssda903
+from tests.extracts.told import aside, balanced, days, note
 
 MARCH = date(2020, 3, 31)
-
-
-def note(records, code: str) -> int:
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
-
-
-def balanced(records) -> bool:
-    files = records.files
-    return bool((files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all())
-
-
-def aside(records, table: str) -> dict[str, int]:
-    rows = records.quarantine[records.quarantine["table"] == table]
-    return rows["reason"].value_counts().to_dict()
-
-
-def days(series: pd.Series) -> list[str]:
-    return [f"{day:%Y-%m-%d}" if pd.notna(day) else "" for day in series]
 
 
 # --- SSDA903 -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sru_analysis.extracts.merging import ORDER, in_order, merge
+from tests.extracts.told import note
 
 EPISODES = "CHILD,DECOM,RNE,LS,DEC,REC\n"
 PLAIN = "person_id,cla_episode_start_date,legal_status\n"
@@ -25,10 +26,6 @@ def episodes(kind: str, *children: str) -> pd.DataFrame:
             "source_row": range(2, 2 + len(children)),
         }
     )
-
-
-def note(records, code):
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
 
 
 @given(st.permutations([*ORDER, "a further format", "another"]))

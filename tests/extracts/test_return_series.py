@@ -23,21 +23,9 @@ from tests.extracts.returns import (
     plan,
     ssda903,
 )
+from tests.extracts.told import aside, balanced, note
 
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE\n"
-
-
-def note(records, code):
-    return int(records.notes.loc[records.notes["code"] == code, "count"].sum())
-
-
-def aside(records):
-    return records.quarantine["reason"].value_counts().to_dict()
-
-
-def balanced(records):
-    files = records.files
-    return (files["rows_in"] == files["rows_used"] + files["rows_set_aside"]).all()
 
 
 def year_of_census(number, year, end, category="NEG", *reviews):

@@ -11,6 +11,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.extracts.told import note
+
 YEAR_END = pd.Timestamp(2018, 3, 31)
 SHORT_BREAKS = ("V3", "V4")
 
@@ -32,13 +34,6 @@ def children(frame):
 
 def in_year(days):
     return days.between(pd.Timestamp(2017, 4, 1), YEAR_END)
-
-
-def note(records, code, file=None):
-    rows = records.notes[records.notes["code"] == code]
-    if file is not None:
-        rows = rows[rows["source_file"] == file]
-    return int(rows["count"].sum())
 
 
 def test_rows_read_per_file(sample):
@@ -170,7 +165,7 @@ def test_reviews_after_the_return_year_are_kept(sample):
     # 5,042 as sent, six of them repeats of a child and date.
     assert (days > YEAR_END).sum() == 5042 - 6
     assert [days.min().date(), days.max().date()] == [date(2015, 1, 4), date(2030, 11, 18)]
-    assert note(sample, "after_snapshot", "reviews.csv") == 5042 - 6
+    assert note(sample, "after_snapshot", file="reviews.csv") == 5042 - 6
 
 
 def test_ages_at_participation(sample):
@@ -210,7 +205,7 @@ def test_dates_of_birth_agree(sample):
 
 
 def test_mark_and_unknown_code(sample):
-    assert note(sample, "encoding_bom", "sw_episodes.csv") == 1
+    assert note(sample, "encoding_bom", file="sw_episodes.csv") == 1
     assert sample.involvements["person_id"].tolist() == ["child10"]
     assert sample.involvements["source_id"].tolist() == ["CHILD10"]
     listed = sample.unmapped[["table", "column", "spelling", "count"]].to_numpy().tolist()
