@@ -25,7 +25,7 @@ from sru_analysis.compute.tidy import (
     rows_of_windows,
 )
 from sru_analysis.metrics import load
-from sru_analysis.metrics.declare import RESIDENTS, Metric, rows_of
+from sru_analysis.metrics.declare import Metric, rows_of
 from sru_analysis.metrics.overlaps import as_days
 from sru_analysis.records.store import Records
 from sru_analysis.reference.comparators import BREAKDOWN
@@ -114,7 +114,7 @@ def _placed(one: Metric, records: Records, requests: list[Request], period: Peri
 
 def _rates(one: Metric, records: Records, counted: pd.DataFrame, reasons: Reasons) -> pd.DataFrame:
     """What was counted, over the residents or over the metric's own base in each window."""
-    if one.over == RESIDENTS:
+    if one.by_residents:
         return as_rates(one, counted, records.configuration, reasons)
     windows = counted[["period_start", "period_end"]].drop_duplicates(ignore_index=True)
     base = one.over.count(records, as_days(windows["period_start"]), as_days(windows["period_end"]))
